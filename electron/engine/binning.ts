@@ -1,3 +1,5 @@
+import { gather } from './gather';
+import { ascending } from './order';
 import { shared } from './shared';
 
 /**
@@ -17,12 +19,8 @@ export const mostCodes = 65_535;
 
 /** Ranks the values of a column; NaN is missing. Buffers are shared, so that threads need no copies. */
 export function binColumn(values: Float64Array): BinnedColumn {
-  const { low, high } = cut(tally(values));
-  const codes = new Uint16Array(new SharedArrayBuffer(values.length * 2));
-  for (let i = 0; i < values.length; i++) {
-    codes[i] = Number.isNaN(values[i]) ? high.length : firstReaching(high, values[i]);
-  }
-  return { codes, low, high };
+  const { distinct, ranks } = rank(values);
+  return coded(distinct, ranks);
 }
 
 /** A whole column in order: its distinct values, and the place of each row's among them; missing has the last. */
@@ -38,9 +36,33 @@ const ranked = new WeakMap<Float64Array, Ranked>();
  * of its own.
  */
 export function binRows(column: Float64Array, rows: Int32Array): BinnedColumn {
-  const { distinct, ranks } = ranked.get(column) ?? rank(column);
+  const known = ranked.get(column) ?? rank(column);
+  ranked.set(column, known);
+  return coded(known.distinct, gather(known.ranks, rows));
+}
+
+function rank(column: Float64Array): Ranked {
+  const order = ascending(column);
+  const distinct = new Float64Array(column.length);
+  const ranks = new Uint32Array(column.length);
+  let [at, size] = [0, 0];
+  for (; at < order.length && !Number.isNaN(column[order[at]]); at++) {
+    // Zero has no sign here.
+    const value = column[order[at]] + 0;
+    if (size === 0 || value > distinct[size - 1]) distinct[size++] = value;
+    ranks[order[at]] = size - 1;
+  }
+  for (; at < order.length; at++) ranks[order[at]] = size;
+  return { distinct: distinct.slice(0, size), ranks };
+}
+
+/**
+ * Codes of rows by the places of their values among `distinct` ones.
+ * @param ranks per row; missing has the number of these
+ */
+function coded(distinct: Float64Array, ranks: Uint32Array): BinnedColumn {
   const counts = new Uint32Array(distinct.length + 1);
-  for (let i = 0; i < rows.length; i++) counts[ranks[rows[i]]]++;
+  for (let i = 0; i < ranks.length; i++) counts[ranks[i]]++;
   const found: Tally = {
     distinct: new Float64Array(distinct.length),
     counts: new Uint32Array(distinct.length),
@@ -58,21 +80,9 @@ export function binRows(column: Float64Array, rows: Int32Array): BinnedColumn {
     while (code < high.length - 1 && high[code] < distinct[at]) code++;
     counts[at] = code;
   }
-  const codes = new Uint16Array(new SharedArrayBuffer(rows.length * 2));
-  for (let i = 0; i < rows.length; i++) codes[i] = counts[ranks[rows[i]]];
+  const codes = new Uint16Array(new SharedArrayBuffer(ranks.length * 2));
+  for (let i = 0; i < codes.length; i++) codes[i] = counts[ranks[i]];
   return { codes, low, high };
-}
-
-function rank(column: Float64Array): Ranked {
-  const { distinct: values, size } = tally(column);
-  const distinct = values.slice(0, size);
-  const ranks = new Uint32Array(column.length);
-  for (let i = 0; i < column.length; i++) {
-    ranks[i] = Number.isNaN(column[i]) ? size : firstReaching(distinct, column[i]);
-  }
-  const made = { distinct, ranks };
-  ranked.set(column, made);
-  return made;
 }
 
 /** Distinct values in ascending order, and how many rows have each. */
@@ -83,23 +93,13 @@ interface Tally {
   size: number;
 }
 
-function tally(values: Float64Array): Tally {
-  const sorted = values.filter((value) => !Number.isNaN(value)).sort();
-  const counts = new Uint32Array(sorted.length);
-  let size = 0;
-  for (let i = 0; i < sorted.length; i++) {
-    if (i === 0 || sorted[i] > sorted[size - 1]) sorted[size++] = sorted[i];
-    counts[size - 1]++;
-  }
-  return { distinct: sorted, counts, size };
-}
-
 /** Ranges of values with one code each: one per distinct value, or, where those are too many, as even as can be. */
 function cut({ distinct, counts, size: values }: Tally): Pick<BinnedColumn, 'low' | 'high'> {
   const size = Math.min(values, mostCodes);
   const low = new Float64Array(new SharedArrayBuffer(size * 8));
   const high = new Float64Array(new SharedArrayBuffer(size * 8));
-  const rows = counts.subarray(0, values).reduce((sum, count) => sum + count, 0);
+  let rows = 0;
+  for (let at = 0; at < values; at++) rows += counts[at];
   const perCode = values <= mostCodes ? 1 : rows / mostCodes;
   let code = -1;
   let within = 0;
@@ -115,16 +115,4 @@ function cut({ distinct, counts, size: values }: Tally): Pick<BinnedColumn, 'low
   const used = code + 1;
   if (used === size) return { low, high };
   return { low: shared(low.subarray(0, used)), high: shared(high.subarray(0, used)) };
-}
-
-/** The first place in ascending numbers whose number is not below the value; the last if there is none. */
-function firstReaching(high: Float64Array, value: number): number {
-  let first = 0;
-  // Without a branch that depends on the values: it would be mispredicted half of the time.
-  for (let size = high.length - 1; size > 0; ) {
-    const half = (size + 1) >>> 1;
-    first += high[first + half - 1] < value ? half : 0;
-    size -= half;
-  }
-  return first;
 }

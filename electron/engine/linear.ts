@@ -2,6 +2,7 @@ import type { Metrics } from '../../shared/schemas/metrics';
 import { Equations } from './equations';
 import { chanceOf } from './forests';
 import { gather } from './gather';
+import { sorted } from './order';
 import { normalQuantileOf } from './significance';
 import { firstAbove } from './sorted';
 
@@ -106,7 +107,7 @@ export function addedBy({ cuts, adds, missing }: LinearFeature, value: number): 
 
 /** A feature's parts between quantiles, with their normal scores, of mean 0 and deviation 1 over the rows. */
 function partsOf(column: Float64Array) {
-  const values = column.filter((value) => !Number.isNaN(value)).sort();
+  const values = sorted(column);
   const cuts: number[] = [];
   for (let part = 1; part < mostParts; part++) {
     const at = values[Math.floor((part * values.length) / mostParts)];

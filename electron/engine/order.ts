@@ -1,3 +1,5 @@
+import { gather } from './gather';
+
 /** Keys of 64 bits are sorted by so many at a time. */
 const digitBits = 11;
 const digits = 1 << digitBits;
@@ -25,6 +27,14 @@ export function ascending(values: Float64Array): Uint32Array {
     [order, next] = [next, order];
   }
   return order;
+}
+
+/** The values in ascending order, without NaN. */
+export function sorted(values: Float64Array): Float64Array {
+  const all = gather(values, ascending(values));
+  let known = all.length;
+  while (known > 0 && Number.isNaN(all[known - 1])) known--;
+  return all.subarray(0, known);
 }
 
 /** The same from the greatest value on; equal ones as they stand, NaN last. */

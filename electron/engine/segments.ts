@@ -4,6 +4,7 @@ import { testMean } from './clusters';
 import { type Duel, gainsOf } from './duel';
 import type { FeatureColumn } from './features';
 import { quantile, saysYes, varianceOf } from './metrics';
+import { sorted } from './order';
 import { holm, normalPValue } from './significance';
 
 const leastRows = 200;
@@ -70,7 +71,7 @@ function categoriesOf(feature: string, { codes, names }: FeatureColumn & { type:
 }
 
 function rangesOf(feature: string, values: Float64Array): Part[] {
-  const known = values.filter((value) => !Number.isNaN(value)).sort();
+  const known = sorted(values);
   const missing = rowsWhere(values, Number.isNaN);
   const parts: Part[] = missing.length > 0 ? [{ feature, category: null, from: null, to: null, rows: missing }] : [];
   if (known.length === 0) return parts;

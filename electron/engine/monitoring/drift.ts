@@ -1,6 +1,8 @@
 import type { Distribution } from '../../../shared/schemas/monitoring';
 import type { FeatureColumn } from '../features';
+import { gather } from '../gather';
 import { quantile } from '../metrics';
+import { sorted } from '../order';
 import { firstAbove } from '../sorted';
 
 /** Bins of a number: tenths of the training rows. */
@@ -11,7 +13,7 @@ const mostValues = 30;
 /** How a feature is distributed over some rows of a column. */
 export function distributionOf(feature: string, column: FeatureColumn, rows: Int32Array): Distribution {
   if (column.type === 'number') {
-    const edges = edgesOf(Float64Array.from(rows, (row) => column.values[row]));
+    const edges = edgesOf(gather(column.values, rows));
     return { feature, type: 'number', edges, shares: sharesOf({ feature, type: 'number', edges }, column, rows) };
   }
   const counts = new Float64Array(column.names.length);
@@ -23,7 +25,7 @@ export function distributionOf(feature: string, column: FeatureColumn, rows: Int
 
 /** The inner edges between the tenths; equal ones once. A bin goes from its edge up to below the next. */
 function edgesOf(values: Float64Array): number[] {
-  const known = values.filter((value) => !Number.isNaN(value)).sort();
+  const known = sorted(values);
   if (known.length === 0) return [];
   const edges = Array.from({ length: bins - 1 }, (_, i) => quantile(known, (i + 1) / bins));
   return [...new Set(edges)].filter((edge) => edge > known[0]);

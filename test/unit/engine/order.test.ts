@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ascending, descending } from '../../../electron/engine/order';
+import { ascending, descending, sorted } from '../../../electron/engine/order';
 
 /** Numbers of all kinds, of which some come again; more than one digit can tell apart, now and then. */
 const values = fc
@@ -25,6 +25,9 @@ describe('the order of values', () => {
     fc.assert(
       fc.property(values, (numbers) => {
         expect([...ascending(numbers)]).toEqual(compared(numbers, up));
+        expect([...sorted(numbers)]).toEqual(
+          [...ascending(numbers)].map((place) => numbers[place]).filter((value) => !Number.isNaN(value)),
+        );
         expect([...descending(numbers)]).toEqual(compared(numbers, (one, other) => up(other, one)));
       }),
     );
