@@ -36,9 +36,15 @@ const ranked = new WeakMap<Float64Array, Ranked>();
  * of its own.
  */
 export function binRows(column: Float64Array, rows: Int32Array): BinnedColumn {
-  const known = ranked.get(column) ?? rank(column);
+  const { distinct, ranks } = ranked.get(column) ?? rankForGood(column);
+  return coded(distinct, gather(ranks, rows));
+}
+
+function rankForGood(column: Float64Array): Ranked {
+  const { distinct, ranks } = rank(column);
+  const known = { distinct: distinct.slice(), ranks };
   ranked.set(column, known);
-  return coded(known.distinct, gather(known.ranks, rows));
+  return known;
 }
 
 function rank(column: Float64Array): Ranked {
@@ -53,7 +59,7 @@ function rank(column: Float64Array): Ranked {
     ranks[order[at]] = size - 1;
   }
   for (; at < order.length; at++) ranks[order[at]] = size;
-  return { distinct: distinct.slice(0, size), ranks };
+  return { distinct: distinct.subarray(0, size), ranks };
 }
 
 /**
@@ -63,17 +69,7 @@ function rank(column: Float64Array): Ranked {
 function coded(distinct: Float64Array, ranks: Uint32Array): BinnedColumn {
   const counts = new Uint32Array(distinct.length + 1);
   for (let i = 0; i < ranks.length; i++) counts[ranks[i]]++;
-  const found: Tally = {
-    distinct: new Float64Array(distinct.length),
-    counts: new Uint32Array(distinct.length),
-    size: 0,
-  };
-  for (let at = 0; at < distinct.length; at++) {
-    if (counts[at] === 0) continue;
-    found.distinct[found.size] = distinct[at];
-    found.counts[found.size++] = counts[at];
-  }
-  const { low, high } = cut(found);
+  const { low, high } = cut(distinct, counts);
   // From here on: the code of each rank.
   counts[distinct.length] = high.length;
   for (let at = 0, code = 0; at < distinct.length; at++) {
@@ -85,26 +81,26 @@ function coded(distinct: Float64Array, ranks: Uint32Array): BinnedColumn {
   return { codes, low, high };
 }
 
-/** Distinct values in ascending order, and how many rows have each. */
-interface Tally {
-  /** There may be room for more than `size` of them. */
-  distinct: Float64Array;
-  counts: Uint32Array;
-  size: number;
-}
-
-/** Ranges of values with one code each: one per distinct value, or, where those are too many, as even as can be. */
-function cut({ distinct, counts, size: values }: Tally): Pick<BinnedColumn, 'low' | 'high'> {
+/**
+ * Ranges of values with one code each: one per distinct value that there is, or, where those are too many, as even as
+ * can be.
+ * @param counts how many rows have each of the distinct values, some of which none may have
+ */
+function cut(distinct: Float64Array, counts: Uint32Array): Pick<BinnedColumn, 'low' | 'high'> {
+  let [rows, values] = [0, 0];
+  for (let at = 0; at < distinct.length; at++) {
+    rows += counts[at];
+    values += counts[at] > 0 ? 1 : 0;
+  }
   const size = Math.min(values, mostCodes);
   const low = new Float64Array(new SharedArrayBuffer(size * 8));
   const high = new Float64Array(new SharedArrayBuffer(size * 8));
-  let rows = 0;
-  for (let at = 0; at < values; at++) rows += counts[at];
   const perCode = values <= mostCodes ? 1 : rows / mostCodes;
   let code = -1;
   let within = 0;
-  for (let at = 0; at < values; at++) {
-    if (at === 0 || (within >= perCode && code < size - 1)) {
+  for (let at = 0; at < distinct.length; at++) {
+    if (counts[at] === 0) continue;
+    if (code < 0 || (within >= perCode && code < size - 1)) {
       code++;
       within = 0;
       low[code] = distinct[at];

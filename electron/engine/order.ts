@@ -47,15 +47,17 @@ export function descending(values: Float64Array): Uint32Array {
  * have each value of it.
  */
 function keysOf(values: Float64Array): { halves: [low: Uint32Array, high: Uint32Array]; counts: Uint32Array } {
-  // Zero has no sign here, and NaN always the same one. The lowest byte comes first on all processors it runs on.
-  const bits = new Uint32Array(values.map((value) => (Number.isNaN(value) ? Number.NaN : value + 0)).buffer);
+  // The lowest byte comes first on all processors that it runs on.
+  const bits = new Uint32Array(values.buffer, values.byteOffset, 2 * values.length);
   const [low, high] = [new Uint32Array(values.length), new Uint32Array(values.length)];
   const counts = new Uint32Array(2 * digitsPerHalf * digits);
   for (let i = 0; i < values.length; i++) {
-    // Of negative numbers the greatest bits are the least value.
-    const turned = bits[2 * i + 1] >>> 31 === 1 ? -1 : 0;
-    low[i] = bits[2 * i] ^ turned;
-    high[i] = bits[2 * i + 1] ^ (turned | (1 << 31));
+    const value = values[i];
+    // Of negative numbers the greatest bits are the least value. Zero has no sign here, and NaN is one.
+    const turned = value < 0 ? -1 : 0;
+    low[i] = value === 0 ? 0 : bits[2 * i] ^ turned;
+    high[i] = value === 0 ? 1 << 31 : bits[2 * i + 1] ^ (turned | (1 << 31));
+    if (Number.isNaN(value)) low[i] = high[i] = 0xffff_ffff;
     for (let digit = 0; digit < digitsPerHalf; digit++) {
       const shift = digit * digitBits;
       counts[digit * digits + ((low[i] >>> shift) & (digits - 1))]++;
