@@ -148,7 +148,7 @@ function summary(job, runs) {
 }
 
 /** One row through three models of 5,000 rows and 250 trees, one of them for amounts. */
-async function threeModels({ Random, binColumn, growChunk, predict }) {
+async function threeModels({ Random, binColumn, Grower, predict }) {
   const models = ['classification', 'classification', 'regression'].map((kind, seed) => {
     const { x, y } = makeRows(new Random(seed, sizes.small.rows), sizes.small.rows, kind);
     const columns = Array.from({ length: features }, (_, i) =>
@@ -156,7 +156,8 @@ async function threeModels({ Random, binColumn, growChunk, predict }) {
     );
     const params = { minLeaf: 1, featuresPerSplit: kind === 'classification' ? 4 : 7, seed };
     return [
-      growChunk({ columns, target: y, client: ownClients(y.length) }, params, 0, sizes.small.trees, () => true).chunk,
+      new Grower({ columns, target: y, client: ownClients(y.length) }, params).grow(0, sizes.small.trees, () => true)
+        .chunk,
     ];
   });
   const { x } = makeRows(new Random(9, testRows), testRows, 'regression');
