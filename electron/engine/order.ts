@@ -29,17 +29,17 @@ export function ascending(values: Float64Array): Uint32Array {
   return order;
 }
 
+/** The same from the greatest value on; equal ones as they stand, NaN last. */
+export function descending(values: Float64Array): Uint32Array {
+  return ascending(values.map((value) => -value));
+}
+
 /** The values in ascending order, without NaN. */
 export function sorted(values: Float64Array): Float64Array {
   const all = gather(values, ascending(values));
   let known = all.length;
   while (known > 0 && Number.isNaN(all[known - 1])) known--;
   return all.subarray(0, known);
-}
-
-/** The same from the greatest value on; equal ones as they stand, NaN last. */
-export function descending(values: Float64Array): Uint32Array {
-  return ascending(values.map((value) => -value));
 }
 
 /**
