@@ -40,6 +40,7 @@ export function binRows(column: Float64Array, rows: Int32Array): BinnedColumn {
   return coded(distinct, gather(ranks, rows));
 }
 
+/** Without the room that distinct values did not need. */
 function rankForGood(column: Float64Array): Ranked {
   const { distinct, ranks } = rank(column);
   const known = { distinct: distinct.slice(), ranks };

@@ -81,14 +81,10 @@ export function fitAllAndFolds(
     return { kind, intercept, features };
   };
   const weights = weightsOf(new Float64Array(target.length).fill(1), start);
-  const without = folds.map((fold) =>
-    modelOf(
-      weightsOf(
-        Float64Array.from(fold, (out) => 1 - out),
-        weights,
-      ),
-    ),
-  );
+  const without = folds.map((fold) => {
+    const counts = Float64Array.from(fold, (out) => 1 - out);
+    return modelOf(weightsOf(counts, weights));
+  });
   return { all: modelOf(weights), without };
 }
 

@@ -91,9 +91,7 @@ export class Pool {
     }
   }
 
-  /**
-   * Threads that have done what they were asked to wait for the next work; others are stopped wherever they are.
-   */
+  /** Threads that have done what they were asked to wait for the next work; others are stopped wherever they are. */
   async close(left: LeftBytes = { columns: 0, kernel: 0 }): Promise<void> {
     this.signal.removeEventListener('abort', this.stop);
     const isDone = !this.hasFailed;

@@ -3,6 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { json, sample, until } from './evergreen';
 
+/** The sample's head, and the lines of every so many-th of its clients. */
+export function someLines(every: number): { header: string; lines: string[] } {
+  const [header, ...lines] = readFileSync(sample, 'utf8').trimEnd().split('\n');
+  return { header, lines: lines.filter((line) => Number(line.split(',')[0]) % every === 3) };
+}
+
 /** What every fourth client of the sample ordered: enough to train on, in two thirds of the time. */
 export const orders = ordersOfFew();
 
@@ -10,10 +16,9 @@ export const orders = ordersOfFew();
 function ordersOfFew(): string {
   const path = join(tmpdir(), 'made', 'orders.csv');
   if (existsSync(path)) return path;
-  const [header, ...lines] = readFileSync(sample, 'utf8').trimEnd().split('\n');
-  const few = lines.filter((line) => Number(line.split(',')[0]) % 4 === 3);
+  const { header, lines } = someLines(4);
   const own = `${path}.${process.pid}`;
-  writeFileSync(own, [header, ...few, ''].join('\n'));
+  writeFileSync(own, [header, ...lines, ''].join('\n'));
   renameSync(own, path);
   return path;
 }

@@ -19,7 +19,8 @@ import { reconcile } from '../../electron/operations/reconcile';
 import { readProduction } from '../../electron/registry/production';
 import { commandError, type commandOutputs } from '../../shared/commandOutput';
 import { toErrorReport } from '../../shared/errors';
-import { failure, json, run, sample, until } from '../helpers/evergreen';
+import { failure, json, run, until } from '../helpers/evergreen';
+import { someLines } from '../helpers/made';
 import { modelOf } from '../helpers/models';
 import { serve } from '../helpers/serve';
 import { publish } from '../helpers/versions';
@@ -108,10 +109,9 @@ describe.runIf(canMount)('a disk that runs full', () => {
 async function champions() {
   const folder = mounted(['-t', 'tmpfs', '-o', 'size=48m', 'tmpfs']);
   const workspace = join(folder, 'workspace');
-  const [header, ...lines] = readFileSync(sample, 'utf8').trimEnd().split('\n');
-  const some = lines.filter((line) => Number(line.split(',')[0]) % 10 === 3);
-  const half = some.length >> 1;
-  const [first, rest] = [some.slice(0, half), some.slice(half)].map((part, i) => {
+  const { header, lines } = someLines(10);
+  const half = lines.length >> 1;
+  const [first, rest] = [lines.slice(0, half), lines.slice(half)].map((part, i) => {
     const path = join(folder, `part-${i}.csv`);
     writeFileSync(path, [header, ...part, ''].join('\n'));
     return path;
@@ -127,7 +127,7 @@ async function champions() {
     const visible = imports.filter((one) => one.state === 'visible').reduce((sum, one) => sum + one.accepted, 0);
     return { production, versions: versions.map(({ version }) => version), visible };
   };
-  return { folder, workspace, rest, train, state, rows: { first: half, all: some.length } };
+  return { folder, workspace, rest, train, state, rows: { first: half, all: lines.length } };
 }
 
 /** Tries a command with more and more room until it has worked; gives how often the disk was full. */

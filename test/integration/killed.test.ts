@@ -7,7 +7,8 @@ import { layoutOf, modelFileName } from '../../electron/registry/layout';
 import { liveAt } from '../../electron/registry/live';
 import { readProduction } from '../../electron/registry/production';
 import { checkModel } from '../../electron/registry/versions';
-import { json, run, sample, start } from '../helpers/evergreen';
+import { json, run, start } from '../helpers/evergreen';
+import { someLines } from '../helpers/made';
 import { operationContext, temporaryFolder } from '../helpers/workspace';
 
 const allSteps = process.env.EVERGREEN_TEST_ALL_STEPS !== undefined;
@@ -17,10 +18,9 @@ let [first, second] = ['', ''];
 
 /** Two versions of two tasks, of which the second is champion, and the first was. */
 beforeAll(async () => {
-  const [header, ...lines] = readFileSync(sample, 'utf8').trimEnd().split('\n');
-  const some = lines.filter((line) => Number(line.split(',')[0]) % 10 === 3);
+  const { header, lines } = someLines(10);
   const file = join(base, 'some.csv');
-  writeFileSync(file, [header, ...some, ''].join('\n'));
+  writeFileSync(file, [header, ...lines, ''].join('\n'));
   await json(base, 'import', file);
   await json(base, 'snapshot', '--from', '2011-06-01', '--to', '2011-06-01');
   const retrain = async (seed: string) =>
