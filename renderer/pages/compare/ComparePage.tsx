@@ -4,7 +4,7 @@ import { go, usePlace } from '../../app/navigation';
 import { Header, Page } from '../../app/Page';
 import { Card } from '../../components/Card';
 import { Button, SelectField } from '../../components/controls';
-import { EmptyState, ErrorState, Skeleton } from '../../components/States';
+import { EmptyState, ErrorState, InTurn, Skeleton } from '../../components/States';
 import { meetings, sameSentence } from '../../derive/comparison';
 import type { DeploymentChoice } from '../../derive/versions';
 import { useAction } from '../../hooks/useAction';
@@ -114,7 +114,9 @@ function Comparing({ workspace }: { workspace: Workspace }) {
           onDeploy={() => setChoice({ version: comparison.candidateVersion, task: comparison.task, kind: 'deploy' })}
         />
       ))}
-      <SeveralCard workspace={workspace} />
+      <InTurn height={110}>
+        <SeveralCard workspace={workspace} />
+      </InTurn>
       {choice && <DeployDialog choice={choice} workspace={workspace} onClose={() => setChoice(null)} />}
     </>
   );
