@@ -57,7 +57,7 @@ function replaceByCopy(from, to) {
  * For development and tests only: with its third level and its warnings, which nobody is shown, the compiler takes
  * three times as long; imports take some 5 % less then.
  */
-const quickly = '-O1 -Wno-all -Wno-extra';
+const quickly = '-O1 -Wno-all -Wno-extra -Wformat';
 
 async function compile() {
   const nodeGyp = createRequire(join(root, 'package.json')).resolve('node-gyp/bin/node-gyp.js');

@@ -58,12 +58,12 @@ export function commandsFor({ versions, champions, workspaces }: Known, text: st
       run: () => applyTheme(theme),
     })),
     // Of these there may be hundreds.
-    ...versions.toReversed().flatMap((version) => deployments(version, champions)),
     ...versions.toReversed().map((one) => ({
       title: namedVersion(one),
       hint: 'Version',
       run: () => go('versions', one.version),
     })),
+    ...versions.toReversed().flatMap((version) => deployments(version, champions)),
     // Whatever is typed may be a client; what else it may be comes before.
     ...(client === '' ? [] : [{ title: `Open client ${client}`, hint: 'Client', run: () => go('clients', client) }]),
   ];

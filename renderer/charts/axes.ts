@@ -37,6 +37,11 @@ export function timeDomain(times: readonly number[], room: number): [number, num
   return [low - margin, high + margin];
 }
 
+/** As many decimals as tell marks apart that are a power of ten, or twice or five times one, apart. */
+function digitsFor(step: number, least: number): number {
+  return Math.max(least, Math.ceil(-Math.log10(step) - 1e-9));
+}
+
 /**
  * The axis of a chart of scores, as recharts' `YAxis` takes it: round marks around the values.
  * @param mostMarks steps between marks, at most
@@ -49,7 +54,7 @@ export function scoreAxis(metric: string, values: readonly number[], mostMarks?:
     domain,
     ticks: marks(domain, step),
     tickFormatter: (value: number) =>
-      metric === 'accuracy' ? percent(value, step < 0.01 ? 1 : 0) : decimal(value, step < 0.1 ? 2 : 1),
+      metric === 'accuracy' ? percent(value, digitsFor(step * 100, 0)) : decimal(value, digitsFor(step, 1)),
     interval: 0,
     allowDataOverflow: true,
     ...quiet,

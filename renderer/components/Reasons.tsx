@@ -29,6 +29,8 @@ export function Reasons({ task, kind, explanation }: ReasonsProps) {
       {interval && (
         <p>
           For {percent(0.8, 0)} of such clients it is between {write(interval.lower)} and {write(interval.upper)}.
+          {prediction > interval.upper &&
+            ' A few that come to far more raise the mean, which is the answer, above that.'}
         </p>
       )}
       <p className="muted">

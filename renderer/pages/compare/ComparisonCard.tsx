@@ -26,7 +26,8 @@ interface ComparisonCardProps {
 
 /** One task of a comparison: verdict, the interval that decides it, all metrics, curves, and the rows in dispute. */
 export function ComparisonCard({ comparison, task, live, onDeploy }: ComparisonCardProps) {
-  const { verdict, sentence, deploy, reason, candidateVersion, championVersion, roc, calibration } = comparison;
+  const { verdict, sentence, deploy, reason, candidateVersion, championVersion, roc, calibration, judgement } =
+    comparison;
   const colour = taskColour(comparison.task);
   const sides = sidesOf(comparison, live, useVersionNames());
   const policy =
@@ -60,6 +61,11 @@ export function ComparisonCard({ comparison, task, live, onDeploy }: ComparisonC
             {policy}: <Named text={reason} /> Predictions: {dataDays(comparison)}.
           </span>
         </p>
+        {judgement.halfLifeDays !== null && (
+          <p className="note">
+            The verdict counts newer rows more. All that stands below counts all rows alike, so it can differ.
+          </p>
+        )}
         <div className="two-thirds">
           <IntervalTable comparison={comparison} sides={sides} />
           <div className="stack">

@@ -1,4 +1,4 @@
-import type { Comparison, Segment } from '../../../shared/schemas/comparison';
+import type { Comparison, LastTime, Segment } from '../../../shared/schemas/comparison';
 import { primaryScore, yardstickNames } from '../../../shared/scores';
 import { capital, count } from '../../../shared/words';
 import { Icon } from '../../components/Icon';
@@ -25,7 +25,7 @@ export function Remarks({ comparison, sides }: { comparison: Comparison; sides: 
   return (
     <ul className="list remarks">
       {mcNemar && (
-        <Remark>
+        <Remark warn={mcNemar.pValue < 0.05 && mcNemar.onlyChampionRight > mcNemar.onlyCandidateRight}>
           On {plural(mcNemar.onlyCandidateRight, 'row')} only {candidate} is right, on{' '}
           {count(mcNemar.onlyChampionRight)} only {champion} (McNemar, {mcNemar.exact ? 'exact' : 'corrected χ²'}:{' '}
           {pText(mcNemar.pValue)}).
@@ -61,7 +61,7 @@ export function Remarks({ comparison, sides }: { comparison: Comparison; sides: 
         </Remark>
       ))}
       {lastTime && (
-        <Remark>
+        <Remark warn={lastTimeIsAsGood(lastTime)}>
           Simply answering “same as last time” scores {metricScore(difference.metric, primaryScore(lastTime.baseline))}{' '}
           on the {plural(lastTime.baseline.clients, 'client')} with an earlier label; {candidate}{' '}
           {metricScore(difference.metric, primaryScore(lastTime.candidate))} there.
@@ -69,6 +69,11 @@ export function Remarks({ comparison, sides }: { comparison: Comparison; sides: 
       )}
     </ul>
   );
+}
+
+function lastTimeIsAsGood({ candidate, baseline }: LastTime): boolean {
+  const [own, simple] = [primaryScore(candidate), primaryScore(baseline)];
+  return own !== null && simple !== null && own <= simple;
 }
 
 function Remark({ warn = false, children }: { warn?: boolean; children: React.ReactNode }) {

@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'react';
 import type { Comparison } from '../../../shared/schemas/comparison';
 import type { Champions } from '../../../shared/schemas/modelOperations';
 import type { WorkspaceTask } from '../../../shared/schemas/tasks';
-import { verdictWords } from '../../../shared/scores';
+import { headlineOf, verdictWords } from '../../../shared/scores';
 import { taskLabel } from '../../../shared/tasks';
 import { cancelExecution, setAside } from '../../api/executions';
 import { Pill } from '../../components/Card';
@@ -60,7 +60,7 @@ export function ChangeTable({ choice, tasks, champions, chosen, onToggle }: Chan
       title: 'New score',
       numeric: true,
       cell: (task) => (
-        <span className={foundOf(task.name)?.verdict === 'worse' ? 'bad' : undefined}>
+        <span className={isWorse(task, foundOf(task.name)) ? 'bad' : undefined}>
           <ScoreToday task={task} version={version} beside={liveOf(task.name)} />
         </span>
       ),
@@ -79,6 +79,12 @@ export function ChangeTable({ choice, tasks, champions, chosen, onToggle }: Chan
       isMuted={({ name }) => !chosen.includes(name)}
     />
   );
+}
+
+/** Whether the score that is shown tells of a worse candidate: the verdict may rest on another one. */
+function isWorse(task: WorkspaceTask, found: Comparison | undefined): boolean {
+  const shown = found?.metrics.find(({ metric }) => metric === headlineOf(task));
+  return found?.verdict === 'worse' && (shown?.difference.value ?? -1) < 0;
 }
 
 /** The comparison with the champion of each task, for as long as somebody looks. */

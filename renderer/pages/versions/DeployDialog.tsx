@@ -20,13 +20,15 @@ interface DeployDialogProps {
 }
 
 /** A change of champion, task by task: what it changes, and why. It takes effect at once and can be undone. */
-export function DeployDialog({ choice, workspace: { tasks, models }, onClose }: DeployDialogProps) {
+export function DeployDialog({ choice, workspace: { tasks, models, deployments }, onClose }: DeployDialogProps) {
   const { version, task, kind } = choice;
   const [reason, setReason] = useState('');
-  const [left, setLeft] = useState<readonly string[]>([]);
   const named = useVersionNames();
   const held = models.versions.find((one) => one.version === version)?.tasks ?? {};
   const shown = tasks.filter(({ name }) => held[name] && (task === null || task === name));
+  const [left, setLeft] = useState<readonly string[]>(() =>
+    kind === 'rollback' ? neverLive(version, shown, deployments) : [],
+  );
   const changing = shown.filter(({ name }) => models.champions[name]?.version !== version);
   const chosen = changing.map(({ name }) => name).filter((name) => !left.includes(name));
   const change = useAction(async () => {
@@ -63,6 +65,17 @@ export function DeployDialog({ choice, workspace: { tasks, models }, onClose }: 
       </Form>
     </Dialog>
   );
+}
+
+/** The tasks that a version never answered for, to which nobody can go back; where it never answered at all, none. */
+function neverLive(
+  version: string,
+  shown: readonly { name: string }[],
+  deployments: readonly DeploymentRecord[],
+): string[] {
+  const changes = deployments.flatMap(({ tasks }) => tasks).filter(({ to }) => to === version);
+  const lived = new Set(changes.map(({ task }) => task));
+  return lived.size === 0 ? [] : shown.map(({ name }) => name).filter((name) => !lived.has(name));
 }
 
 /** Says what a deployment changed, and offers to put back what was there. */

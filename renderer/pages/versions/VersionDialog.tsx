@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { giveawayWarning } from '../../../shared/giveaways';
 import { factsOf } from '../../../shared/operations';
-import type { DetailedVersion, ListedVersion } from '../../../shared/schemas/versions';
+import type { DetailedTask, DetailedVersion, ListedVersion } from '../../../shared/schemas/versions';
 import { taskLabel } from '../../../shared/tasks';
 import { count } from '../../../shared/words';
 import { useRequest } from '../../api/cache';
@@ -85,7 +85,7 @@ function Details({ version, now }: { version: DetailedVersion; now: number }) {
               ['Trained', moment(version.createdAt, now)],
               ['Strategy', factsOf(version.strategy).title],
               ['Champion at the time', <Named key="parent" text={model.parent ?? 'none'} />],
-              ['Labels', count(model.rows)],
+              ['Labels', labelsText(model)],
               ['Trees', `${count(model.trees)}, leaves of ${plural(model.minLeaf, 'row')} or more`],
               [
                 'Features tried at each split',
@@ -129,4 +129,8 @@ function Hash({ value }: { value: string }) {
       {value.slice(0, 12)}…
     </code>
   );
+}
+
+function labelsText({ rows, olderLeftOut = 0 }: DetailedTask): string {
+  return olderLeftOut > 0 ? `the newest ${count(rows)} of ${count(rows + olderLeftOut)}` : count(rows);
 }

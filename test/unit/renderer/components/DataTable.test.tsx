@@ -90,12 +90,12 @@ it('finds rows by any cell, and copies and exports those, in the order shown', a
   });
 });
 
-it('of very many rows draws those in sight, and says how many there are', async () => {
+it('of very many rows draws those in sight, and says how many there are', () => {
   vi.spyOn(HTMLElement.prototype, 'clientHeight', 'get').mockReturnValue(400);
   vi.spyOn(HTMLElement.prototype, 'offsetHeight', 'get').mockReturnValue(40);
   show(Array.from({ length: 10_000 }, (_, i) => ({ name: `v${i}`, score: i })));
   expect(screen.getByRole('table').getAttribute('aria-rowcount')).toBe('10001');
-  const drawn = (await screen.findAllByRole('cell')).length / columns.length;
+  const drawn = screen.getAllByRole('cell').length / columns.length;
   expect(drawn).toBeGreaterThan(9);
   expect(drawn).toBeLessThan(60);
   expect(names()[0]).toBe('v0');

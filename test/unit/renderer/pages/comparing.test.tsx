@@ -4,33 +4,39 @@ import { expect, it, onTestFinished } from 'vitest';
 import { followExecutions } from '../../../../renderer/api/executions';
 import { ComparePage } from '../../../../renderer/pages/compare/ComparePage';
 import type { Execution } from '../../../../shared/contract';
+import type { Comparison } from '../../../../shared/schemas/comparison';
 import { answering } from '../../../helpers/page';
 import { comparisonOf, executionOf, versionOf, workspaceTasks } from '../derive/records';
 
 const [live, next] = ['v_20260201_020000', 'v_20260208_020000'];
 
-function comparing(id: number, sentence: string): Execution {
-  const comparisons = [comparisonOf({ task: 'purchase', verdict: 'better', sentence })];
+function comparing(id: number, sentence: string, more: Partial<Comparison> = {}): Execution {
+  const comparisons = [comparisonOf({ task: 'purchase', verdict: 'better', sentence, ...more })];
   return {
     ...executionOf({ id, state: 'done', finishedAt: 1 }),
     ...{ operation: 'compare', result: { comparisons, same: [], sideBySide: [] } },
   };
 }
 
-it('keeps the comparison that was asked for while a dialog makes one of its own', async () => {
+function workspaceWith(latest: Execution) {
   const champions = { purchase: { version: live, deployedAt: 0 } };
   const versions = [versionOf(live, { purchase: {} }), versionOf(next, { purchase: {} })];
   const [task] = workspaceTasks;
-  const { asked, emit } = answering({
+  const main = answering({
     ...{ tasks: () => [task], labels: () => [], imports: () => [], deployments: () => [], runs: () => [] },
     dataSummary: () => ({ transactions: null, snapshots: [] }),
     versions: () => ({ ...{ previous: {}, live: [], today: {} }, versions, champions }),
     best: () => ({ task: 'purchase', version: live, score: 0.7, path: '', metric: 'auc', ranking: [] }),
-    'executions.list': () => [comparing(3, 'It was asked for.')],
+    'executions.list': () => [latest],
     'executions.start': () => ({ id: 7 }),
     'executions.cancel': () => null,
   });
   onTestFinished(followExecutions());
+  return main;
+}
+
+it('keeps the comparison that was asked for while a dialog makes one of its own', async () => {
+  const { asked, emit } = workspaceWith(comparing(3, 'It was asked for.'));
   render(<ComparePage />);
   await screen.findByText('It was asked for.');
   fireEvent.click(screen.getByRole('button', { name: /^Deploy / }));
@@ -38,4 +44,15 @@ it('keeps the comparison that was asked for while a dialog makes one of its own'
   await act(async () => emit('execution', comparing(7, 'It is the dialog’s.')));
   expect(await screen.findByText('better', { selector: '[title="It is the dialog’s."]' })).toBeTruthy();
   expect(screen.queryByText('It was asked for.')).toBeTruthy();
+});
+
+it.each([
+  ['says that the table counts rows otherwise than the verdict', 11, 28],
+  ['says nothing of the kind where all rows count alike', 12, null],
+])('%s', async (_, id, halfLifeDays) => {
+  const { judgement } = comparisonOf({ task: 'purchase', verdict: 'better' });
+  workspaceWith(comparing(id, `Found by ${id}.`, { judgement: { ...judgement, halfLifeDays } }));
+  render(<ComparePage />);
+  await screen.findByText(`Found by ${id}.`);
+  expect(screen.queryAllByText(/counts all rows alike/)).toHaveLength(halfLifeDays === null ? 0 : 1);
 });

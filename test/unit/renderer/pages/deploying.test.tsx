@@ -22,7 +22,11 @@ function deploymentOf(tasks: readonly string[]): DeploymentRecord {
 }
 
 /** The dialog that deploys a version which is the champion of lifetime value already. */
-async function deploying(start: () => Promise<{ id: number }> = async () => ({ id: 7 })) {
+async function deploying(
+  start: () => Promise<{ id: number }> = async () => ({ id: 7 }),
+  kind: 'deploy' | 'rollback' = 'deploy',
+  deployments: DeploymentRecord[] = [],
+) {
   const models = {
     ...{ previous: {}, live: [], today: {} },
     versions: [versionOf(live, held), versionOf(next, held)],
@@ -41,16 +45,30 @@ async function deploying(start: () => Promise<{ id: number }> = async () => ({ i
     deploy: ({ tasks }) => deploymentOf(tasks ?? []),
   });
   const workspace = {
-    ...{ tasks: workspaceTasks, labels: [], imports: [], deployments: [], runs: [], models },
+    ...{ tasks: workspaceTasks, labels: [], imports: [], deployments, runs: [], models },
     data: { transactions: null, snapshots: [] },
   };
   onTestFinished(followExecutions());
   const onClose = vi.fn();
-  const choice = { version: next, task: null, kind: 'deploy' } as const;
+  const choice = { version: next, task: null, kind };
   const { unmount } = render(<DeployDialog choice={choice} workspace={workspace} onClose={onClose} />);
   await screen.findByRole('progressbar', { name: 'Comparing Churn' });
   return { ...main, onClose, unmount };
 }
+
+it('goes back to a version for the tasks that it once answered for, unless a person ticks more', async () => {
+  await deploying(undefined, 'rollback', [deploymentOf(['churn', 'clv'])]);
+  const checked = () => screen.getAllByRole<HTMLInputElement>('checkbox').map((one) => one.checked);
+  expect(checked()).toEqual([false, true, false]);
+  fireEvent.click(screen.getAllByRole('checkbox')[0]);
+  expect(checked()).toEqual([true, true, false]);
+});
+
+it('goes back to a version that never answered for all that it holds', async () => {
+  await deploying(undefined, 'rollback', []);
+  const [purchase, churn] = screen.getAllByRole<HTMLInputElement>('checkbox');
+  expect([purchase.checked, churn.checked]).toEqual([true, true]);
+});
 
 it('compares with the champions while it asks, and deploys the tasks that are left ticked', async () => {
   const { asked, onClose, unmount } = await deploying();
@@ -93,4 +111,21 @@ it('says the verdict of each task, and is red where the new version is worse bey
   // Purchase scores lower as well, which chance explains.
   const scores = () => screen.getAllByText('AUC 0.680').map(({ className }) => className);
   await waitFor(() => expect(scores()).toEqual(['', 'bad']));
+});
+
+it('shows no score in red that is better, though the verdict rests on another one', async () => {
+  const { emit } = await deploying();
+  const exactly = (value: number) => ({ value, lower: value, upper: value });
+  const auc = {
+    ...{ metric: 'auc' as const, baseline: 0.5 },
+    ...{ champion: exactly(0.68), candidate: exactly(0.71) },
+  };
+  const metrics = [{ ...auc, difference: exactly(0.03) }];
+  emit('execution', {
+    ...executionOf({ id: 7, state: 'done', finishedAt: 1 }),
+    operation: 'compare',
+    result: { comparisons: [comparisonOf({ task: 'churn', verdict: 'worse', metrics })], same: [], sideBySide: [] },
+  });
+  expect((await screen.findByText('worse')).className).toBe('pill bad');
+  expect(screen.getAllByText('AUC 0.680').map(({ className }) => className)).toEqual(['', '']);
 });

@@ -69,6 +69,14 @@ function detailOf(version: string, tasks: readonly string[]): DetailedVersion {
   };
 }
 
+it('says how many labels a version was trained on, and of how many where older ones were left out', async () => {
+  const version = champion;
+  const detail = detailOf(version.version, ['purchase']);
+  answering({ version: () => ({ ...detail, tasks: { purchase: { ...model, olderLeftOut: 11 } } }) });
+  render(<VersionDialog version={version} workspace={workspace} now={0} onChoose={vi.fn()} onClose={vi.fn()} />);
+  expect(await screen.findByText('the newest 9 of 20')).toBeDefined();
+});
+
 it('shows another version that is looked for meanwhile, though it lacks the task that was chosen', async () => {
   const both = versionOf('v_20260301_020000', { purchase: {}, churn: {} });
   const one = versionOf('v_20260308_020000', { purchase: {} });
