@@ -37,7 +37,7 @@ export function timeDomain(times: readonly number[], room: number): [number, num
   return [low - margin, high + margin];
 }
 
-/** As many decimals as tell marks apart that are a power of ten, or twice or five times one, apart. */
+/** As many decimals as tell marks apart at this step: a power of ten, or twice or five times one. */
 function digitsFor(step: number, least: number): number {
   return Math.max(least, Math.ceil(-Math.log10(step) - 1e-9));
 }

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { DeploymentRecord } from '../../../shared/schemas/deployments';
+import type { DeploymentRecord, LivePeriod } from '../../../shared/schemas/deployments';
 import { taskLabel } from '../../../shared/tasks';
 import { invalidate } from '../../api/cache';
 import { request } from '../../api/client';
@@ -20,14 +20,14 @@ interface DeployDialogProps {
 }
 
 /** A change of champion, task by task: what it changes, and why. It takes effect at once and can be undone. */
-export function DeployDialog({ choice, workspace: { tasks, models, deployments }, onClose }: DeployDialogProps) {
+export function DeployDialog({ choice, workspace: { tasks, models }, onClose }: DeployDialogProps) {
   const { version, task, kind } = choice;
   const [reason, setReason] = useState('');
   const named = useVersionNames();
   const held = models.versions.find((one) => one.version === version)?.tasks ?? {};
   const shown = tasks.filter(({ name }) => held[name] && (task === null || task === name));
   const [left, setLeft] = useState<readonly string[]>(() =>
-    kind === 'rollback' ? neverLive(version, shown, deployments) : [],
+    kind === 'rollback' ? neverLive(version, shown, models.live) : [],
   );
   const changing = shown.filter(({ name }) => models.champions[name]?.version !== version);
   const chosen = changing.map(({ name }) => name).filter((name) => !left.includes(name));
@@ -68,14 +68,9 @@ export function DeployDialog({ choice, workspace: { tasks, models, deployments }
 }
 
 /** The tasks that a version never answered for, to which nobody can go back; where it never answered at all, none. */
-function neverLive(
-  version: string,
-  shown: readonly { name: string }[],
-  deployments: readonly DeploymentRecord[],
-): string[] {
-  const changes = deployments.flatMap(({ tasks }) => tasks).filter(({ to }) => to === version);
-  const lived = new Set(changes.map(({ task }) => task));
-  return lived.size === 0 ? [] : shown.map(({ name }) => name).filter((name) => !lived.has(name));
+function neverLive(version: string, shown: readonly { name: string }[], periods: readonly LivePeriod[]): string[] {
+  const lived = periods.filter((one) => one.version === version).map(({ task }) => task);
+  return lived.length === 0 ? [] : shown.map(({ name }) => name).filter((name) => !lived.includes(name));
 }
 
 /** Says what a deployment changed, and offers to put back what was there. */

@@ -21,14 +21,18 @@ function deploymentOf(tasks: readonly string[]): DeploymentRecord {
   };
 }
 
-/** The dialog that deploys a version which is the champion of lifetime value already. */
+/**
+ * The dialog that deploys a version which is the champion of lifetime value already.
+ * @param once of which tasks it was the champion for a time
+ */
 async function deploying(
   start: () => Promise<{ id: number }> = async () => ({ id: 7 }),
   kind: 'deploy' | 'rollback' = 'deploy',
-  deployments: DeploymentRecord[] = [],
+  once: readonly string[] = [],
 ) {
   const models = {
-    ...{ previous: {}, live: [], today: {} },
+    ...{ previous: {}, today: {} },
+    live: once.map((task) => ({ task, version: next, from: 0, until: 1 })),
     versions: [versionOf(live, held), versionOf(next, held)],
     champions: {
       purchase: { version: live, deployedAt: 0 },
@@ -45,7 +49,7 @@ async function deploying(
     deploy: ({ tasks }) => deploymentOf(tasks ?? []),
   });
   const workspace = {
-    ...{ tasks: workspaceTasks, labels: [], imports: [], deployments, runs: [], models },
+    ...{ tasks: workspaceTasks, labels: [], imports: [], deployments: [], runs: [], models },
     data: { transactions: null, snapshots: [] },
   };
   onTestFinished(followExecutions());
@@ -57,7 +61,7 @@ async function deploying(
 }
 
 it('goes back to a version for the tasks that it once answered for, unless a person ticks more', async () => {
-  await deploying(undefined, 'rollback', [deploymentOf(['churn', 'clv'])]);
+  await deploying(undefined, 'rollback', ['churn', 'clv']);
   const checked = () => screen.getAllByRole<HTMLInputElement>('checkbox').map((one) => one.checked);
   expect(checked()).toEqual([false, true, false]);
   fireEvent.click(screen.getAllByRole('checkbox')[0]);
