@@ -28,6 +28,8 @@ export function describeFinding(
   const who = `${taskLabel(task.name)} ${candidate}`;
   const rows = `${count(present.rows)} holdout rows (${count(present.clients)} clients`;
   const now = verdictWords[verdicts.now];
+  if (isSame(present))
+    return `${who}: ${bothScores(task, metrics, difference)} on ${rows}). Both give the same answers.`;
   if (halfLifeDays === null) {
     const gaps = differences(task, judgement, difference);
     return `${who}: ${bothScores(task, metrics, difference)} on ${rows}): ${now}. ${gaps}.${hint(verdicts.now, difference, present)}`;
@@ -39,6 +41,11 @@ export function describeFinding(
   const then = `${verdictWords[verdicts.before]} on the ${count(before.rows)} rows before`;
   const was = `before, ${lossGap(judgement.properScore, before.proper)}`;
   return `${on}: ${now} on the last ${count(days)} days, ${then}. ${gaps}; ${was}.`;
+}
+
+/** Whether no row’s loss differs, in any resample: two models that were made alike. */
+function isSame({ proper, headline }: View): boolean {
+  return [proper, headline].every(({ lower, upper }) => lower === 0 && upper === 0);
 }
 
 /** Whether what the candidate gains now is, beyond chance, the opposite of what it gained before. */

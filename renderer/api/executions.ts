@@ -50,10 +50,15 @@ export function setAside(id: number): void {
   aside.set(new Set([...aside.get(), id]));
 }
 
+/** What was not set aside, the oldest first. */
+export function useAskedExecutions(): Execution[] {
+  const passedOver = aside.use();
+  return useExecutions().filter(({ id }) => !passedOver.has(id));
+}
+
 /** The latest of an operation that was not set aside; null: there is none. */
 export function useLatestExecution(operation: LongOperation): Execution | null {
-  const passedOver = aside.use();
-  return useExecutions().findLast((one) => one.operation === operation && !passedOver.has(one.id)) ?? null;
+  return useAskedExecutions().findLast((one) => one.operation === operation) ?? null;
 }
 
 /**

@@ -18,6 +18,7 @@ export interface StrategyPlan {
   time: string;
   /** Why it can't be started now; null when it can. */
   obstacle: string | null;
+  /** Whether it is what most would do next. */
   primary: boolean;
   operation: 'retrain' | 'update' | 'compare';
 }
@@ -39,12 +40,11 @@ export function strategiesOf(given: Given): StrategyPlan[] {
     title: operations[operation].title,
     verb: verbs[operation],
     time: lastTime(given.runs, operation),
-    primary: operation === 'retrain',
     ...plans[operation](given),
   }));
 }
 
-type Plan = Pick<StrategyPlan, 'text' | 'obstacle'>;
+type Plan = Pick<StrategyPlan, 'text' | 'obstacle' | 'primary'>;
 
 function updatePlan({ labels, models }: Given): Plan {
   const fresh = labels.flatMap(({ task, sinceChampion }) => (sinceChampion === null ? [] : [{ task, sinceChampion }]));
@@ -61,7 +61,7 @@ function updatePlan({ labels, models }: Given): Plan {
     passing.length === 0
       ? `Keeps the champion’s trees and adds ${updateDefaults.trees}, grown on the labels that came since, each with ${updateDefaults.rehearsal} older ones.`
       : `Keeps the champions’ trees and adds ${updateDefaults.trees} to each, grown on the new labels (${listed(each)}), each with ${updateDefaults.rehearsal} older ones.`;
-  return { text, obstacle };
+  return { text, obstacle, primary: false };
 }
 
 function retrainPlan({ tasks, labels }: Given): Plan {
@@ -73,11 +73,13 @@ function retrainPlan({ tasks, labels }: Given): Plan {
   const range = low === high ? plural(high, 'label') : `${count(low)} to ${count(high)} labels`;
   const test =
     held > 0 ? `, up to ${count(held)} of them held out for the test.` : '. There is no holdout yet to test them on.';
+  const hasNews = trained.some(({ name }) => labels.find((one) => one.task === name)?.sinceChampion !== 0);
+  const news = hasNews ? '' : ' No label is new since the champions were trained.';
   const text =
     trained.length === 0
       ? 'Trains all models from scratch on all labels, and tests them on clients that they have never seen.'
-      : `Trains ${listed(trained.map(({ name }) => taskWords(name)))} from scratch: up to ${mostChosenTrees} trees each on ${range}${test} Those that are better by the policy are deployed.`;
-  return { text, obstacle: trained.length === 0 ? 'no labels yet' : null };
+      : `Trains ${listed(trained.map(({ name }) => taskWords(name)))} from scratch: up to ${mostChosenTrees} trees each on ${range}${test} Those that are better by the policy are deployed.${news}`;
+  return { text, obstacle: trained.length === 0 ? 'no labels yet' : null, primary: hasNews };
 }
 
 function comparePlan({ models, labels }: Given): Plan {
@@ -95,7 +97,7 @@ function comparePlan({ models, labels }: Given): Plan {
     newest && rivals.length > 0
       ? `Tests ${newest.version} against ${rivals.length === 1 ? rivals[0] : plural(rivals.length, 'champion')} on the same clients, which neither has seen. It changes nothing.`
       : 'Tests the newest version against the champions on the same clients, which neither has seen. It changes nothing.';
-  return { text, obstacle };
+  return { text, obstacle, primary: false };
 }
 
 function totalOf(labels: LabelSummary | undefined): number {

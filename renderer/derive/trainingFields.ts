@@ -43,9 +43,9 @@ export const trainingFields: Record<TrainingStrategy, readonly TrainingField[]> 
     {
       name: 'featuresPerSplit',
       label: 'Features tried at each split',
-      why: 'With few, the trees differ more, which helps a forest: the square root of all for yes or no, all or a third for amounts.',
+      why: 'With few, the trees differ more, which helps a forest: the square root of all for yes or no; for amounts all or a third, by trial.',
       least: 1,
-      unset: 'chosen by trial',
+      unset: 'chosen per task',
     },
     seed,
   ],

@@ -9,6 +9,7 @@ import type { Monitored } from '../../../shared/schemas/monitoring';
 import type { RunRecord } from '../../../shared/schemas/runs';
 import type { WorkspaceTask } from '../../../shared/schemas/tasks';
 import type { ListedVersion } from '../../../shared/schemas/versions';
+import { headlineOf, namedScore, scoreText } from '../../../shared/scores';
 import { otherLabels, spanText, taskLabel, taskWords } from '../../../shared/tasks';
 import { count, listed, plural } from '../../../shared/words';
 
@@ -36,6 +37,7 @@ export function itemsOf(given: Given): AttentionItem[] {
     ...dataUndone(given),
     ...trainedForOtherLabels(given),
     ...withoutHoldout(given),
+    ...noBetterThanChance(given),
     ...rejectedRows(given.imports),
     ...unmatched(given.labels),
   ];
@@ -141,13 +143,20 @@ function dataUndone({ versions, champions }: Given): AttentionItem[] {
     }));
 }
 
-/** Champions that were trained when their task's labels meant something else. */
-function trainedForOtherLabels({ tasks, versions, champions }: Given): AttentionItem[] {
-  return tasks.flatMap((task): AttentionItem[] => {
+/** Of each task that has a champion, that version and its model. */
+function liveModels({ tasks, versions, champions }: Given) {
+  return tasks.flatMap((task) => {
     const version = champions[task.name]?.version;
     const model = versions.find((one) => one.version === version)?.tasks[task.name];
-    const before = otherLabels(task, model?.labels);
-    if (version === undefined || before === null) return [];
+    return version && model ? [{ task, version, model }] : [];
+  });
+}
+
+/** Champions that were trained when their task's labels meant something else. */
+function trainedForOtherLabels(given: Given): AttentionItem[] {
+  return liveModels(given).flatMap(({ task, version, model }): AttentionItem[] => {
+    const before = otherLabels(task, model.labels);
+    if (before === null) return [];
     return [
       {
         key: `labels-${task.name}`,
@@ -161,17 +170,31 @@ function trainedForOtherLabels({ tasks, versions, champions }: Given): Attention
   });
 }
 
-function withoutHoldout({ versions, champions }: Given): AttentionItem[] {
-  return Object.entries(champions).flatMap(([task, { version }]) => {
-    const model = versions.find((one) => one.version === version)?.tasks[task];
-    if (!model || model.clients !== null) return [];
+function withoutHoldout(given: Given): AttentionItem[] {
+  return liveModels(given)
+    .filter(({ model }) => model.clients === null)
+    .map(({ task, version }) => ({
+      key: `holdout-${task.name}`,
+      severity: 'warning',
+      title: `${taskLabel(task.name)} is live without a test score`,
+      detail: 'No holdout client had a label when it was trained, so only its out-of-bag score is known.',
+      screen: 'versions',
+      subject: version,
+    }));
+}
+
+/** Champions that went live all the same: the first of a task has none to be compared with. */
+function noBetterThanChance(given: Given): AttentionItem[] {
+  return liveModels(given).flatMap(({ task, version, model: { score, baseline } }): AttentionItem[] => {
+    if (score === null || baseline === null || score > baseline) return [];
+    const metric = headlineOf(task);
     return [
       {
-        key: `holdout-${task}`,
-        severity: 'warning' as const,
-        title: `${taskLabel(task)} is live without a test score`,
-        detail: 'No holdout client had a label when it was trained, so only its out-of-bag score is known.',
-        screen: 'versions' as const,
+        key: `chance-${task.name}`,
+        severity: 'warning',
+        title: `${taskLabel(task.name)} is live, but no better than chance`,
+        detail: `On its holdout: ${namedScore(metric, score)}, by chance ${scoreText(metric, baseline)}. More clients, more days, or another horizon may give it something to learn.`,
+        screen: 'versions',
         subject: version,
       },
     ];

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { resultOf, startOperation, useEngineExecution, useLatestExecution } from '../../api/executions';
+import { startOperation, useEngineExecution, useLatestExecution } from '../../api/executions';
 import { go, usePlace } from '../../app/navigation';
 import { Header, Page } from '../../app/Page';
 import { Card } from '../../components/Card';
@@ -8,6 +8,7 @@ import { EmptyState, ErrorState, InTurn, Skeleton } from '../../components/State
 import { meetings, sameSentence } from '../../derive/comparison';
 import type { DeploymentChoice } from '../../derive/versions';
 import { useAction } from '../../hooks/useAction';
+import { useComparisons } from '../../hooks/useComparisons';
 import { useVersionNames } from '../../hooks/useVersionNames';
 import { useWorkspace, type Workspace } from '../../hooks/useWorkspace';
 import { ExecutionCard } from '../train/ExecutionCard';
@@ -69,8 +70,14 @@ function Comparing({ workspace }: { workspace: Workspace }) {
   const replaced = Object.keys(version?.tasks ?? {}).flatMap((task) => previous[task] ?? []);
   const champion = picked ?? (hasRival ? '' : ([...replaced, ...names].find((name) => name !== candidate) ?? ''));
   const nothing = meets(champion)?.others.length === 0;
-  const result = resultOf(execution, 'compare');
-  const same = sameSentence(nothing ? (meets(champion)?.same ?? []) : (result?.same ?? []));
+  const comparisons = useComparisons(candidate, (task) => {
+    const live = champions[task]?.version;
+    return champion || (live === candidate ? previous[task] : live);
+  });
+  const unfinished = execution && execution.state !== 'done' ? execution : null;
+  const same = sameSentence(
+    meets(champion)?.same.filter((name) => comparisons.every(({ task }) => task !== name)) ?? [],
+  );
   return (
     <>
       <Card title="What to compare">
@@ -96,16 +103,16 @@ function Comparing({ workspace }: { workspace: Workspace }) {
         {same && <p className="note">{same}</p>}
         {start.error && <ErrorState report={start.error} />}
       </Card>
-      {!execution && (
+      {unfinished && <ExecutionCard execution={unfinished} />}
+      {!unfinished && comparisons.length === 0 && (
         <Card title="Comparison">
-          <EmptyState title="Nothing compared yet">
+          <EmptyState title="Not compared yet">
             Both versions are tested on the same holdout clients. You get a verdict with its interval, the metrics of
             each task, and the clients on whom they disagree. Nothing is deployed by comparing.
           </EmptyState>
         </Card>
       )}
-      {execution && !result && <ExecutionCard execution={execution} />}
-      {result?.comparisons.map((comparison) => (
+      {comparisons.map((comparison) => (
         <ComparisonCard
           key={comparison.task}
           comparison={comparison}

@@ -20,7 +20,7 @@ export function NextCard({ of: { value }, now }: { of: Requested<Workspace>; now
     <Card title="Next">
       {!value && <SkeletonRows list rows={4} />}
       {value && runs.length + due.length === 0 && (
-        <p className="muted list">Nothing is scheduled, and no prediction is waiting for its outcome.</p>
+        <p className="muted list">Nothing is scheduled, and no outcome is waited for.</p>
       )}
       <ul className="list">
         {runs.map(({ job, at }) => (
@@ -36,15 +36,14 @@ export function NextCard({ of: { value }, now }: { of: Requested<Workspace>; now
         ))}
         {due.map(({ task, immature, nextDueAt }) => {
           const isAhead = nextDueAt > now;
-          const its = immature === 1 ? 'its outcome' : 'their outcome';
           return (
             <li key={task}>
               <Swatch task={task} />
               <p>
                 {taskLabel(task)} outcomes {isAhead && 'due'}
                 <small>
-                  {plural(immature, 'prediction')} waiting for{' '}
-                  {isAhead ? its : `data of ${dataDay(nextDueAt)} and later`}
+                  {plural(immature, 'outcome')}{' '}
+                  {isAhead ? 'not known yet' : `waiting for data of ${dataDay(nextDueAt)} and later`}
                 </small>
               </p>
               {isAhead && <b className="nowrap">{dataDay(nextDueAt)}</b>}

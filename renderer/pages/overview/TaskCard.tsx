@@ -111,7 +111,13 @@ function WhileLive({ task }: { task: string }) {
   if (error) return <span title={error.message}>unknown</span>;
   if (!value) return <Skeleton height={12} width="4em" />;
   const found = value[task];
-  if (!found) return <span className="muted">none yet</span>;
+  if (!found) {
+    return (
+      <span className="muted" title="No outcome has come yet of a prediction that was made while it was live">
+        none yet
+      </span>
+    );
+  }
   const newest = found.periods.at(-1)?.live ?? found.live;
   return <span title={named(found.sentence)}>{metricScore(found.metric, newest.value)}</span>;
 }

@@ -71,7 +71,7 @@ function Skipped({ execution: { error, operation }, steps }: { execution: Execut
         </p>
         {isTraining && (
           <div className="form-inline">
-            <span>To change that: import newer files, prepare more days, or train with other settings.</span>
+            <span>To change that: import newer files, prepare more days, or train with other “Settings…”, above.</span>
             <Button small onClick={() => void chooseAndImport()}>
               Import files…
             </Button>

@@ -90,6 +90,7 @@ function TaskResult({ task, result }: { task: string; result: TrainedTask }) {
       {comparison && (
         <p className="muted">
           <Named text={reason} />
+          {comparison.judgement.halfLifeDays !== null && ' The score above counts all rows alike.'}
         </p>
       )}
       {metadata.holdout && metadata.baseline && (

@@ -17,8 +17,8 @@ interface TrainingDialogProps {
 
 const inAnyCase = {
   name: 'force',
-  label: 'Train in any case',
-  text: 'Even if no label is new since a candidate with the same settings was not deployed.',
+  label: 'Train even if nothing is new',
+  text: 'Without a new label the same settings give the same model again, so the task is skipped.',
 } as const;
 
 /** What a training is to do otherwise than by its defaults, and why those are what they are. */

@@ -89,7 +89,7 @@ function Details({ version, now }: { version: DetailedVersion; now: number }) {
               ['Trees', `${count(model.trees)}, leaves of ${plural(model.minLeaf, 'row')} or more`],
               [
                 'Features tried at each split',
-                model.featuresPerSplit === null ? 'chosen by the kind of task' : count(model.featuresPerSplit),
+                model.featuresPerSplit === null ? 'chosen per task' : count(model.featuresPerSplit),
               ],
               ['Seed', String(version.seed)],
               ['Trained in', duration(model.seconds * 1000)],

@@ -123,14 +123,10 @@ function columnsOf(
         (value) => metricScore(headlineOf(task), value),
       ),
     ),
-    valueColumn('Labels', (version) => totals(version).rows, count),
-    valueColumn('Trees', (version) => totals(version).trees, count),
-    valueColumn('Size', (version) => totals(version).bytes, bytes),
-    valueColumn(
-      'Trained in',
-      (version) => totals(version).seconds,
-      (seconds) => duration(seconds * 1000),
-    ),
+    totalColumn('Labels', 'rows', 'The most that one of its models has', count),
+    totalColumn('Trees', 'trees', 'The most that one of its models has', count),
+    totalColumn('Size', 'bytes', 'All its models together', bytes),
+    totalColumn('Trained in', 'seconds', 'All its models together', (seconds) => duration(seconds * 1000)),
     {
       title: 'Actions',
       numeric: true,
@@ -143,6 +139,20 @@ function columnsOf(
       ),
     },
   ];
+}
+
+/** A figure of several models, with a hint at what was made of theirs. */
+function totalColumn(
+  title: string,
+  field: keyof ReturnType<typeof totals>,
+  hint: string,
+  write: (value: number) => string,
+): Column<ListedVersion> {
+  return valueColumn(
+    title,
+    (version) => totals(version)[field],
+    (value) => <span title={hint}>{write(value)}</span>,
+  );
 }
 
 function RolePill({ label, tone, tasks, marks }: VersionRole & Pick<ListedVersion, 'marks'>) {

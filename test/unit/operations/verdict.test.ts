@@ -90,6 +90,15 @@ describe('a verdict', () => {
     );
   });
 
+  it('says of two that were made alike that they answer alike', () => {
+    const none = gain(0, 0);
+    const alike = { headline: none, proper: none, auc: none };
+    expect(decideBy('guarded', evidence(alike)).sentence).toBe(
+      'Purchase v_20260208_020000: AUC 0.746 against 0.746 on 612 holdout rows (600 clients). Both give the same answers.',
+    );
+    expect(decideBy('guarded', evidence({ ...alike, proper: gain(0, 1e-6) })).sentence).toContain('not worse');
+  });
+
   it('names the present and the time before it where they disagree', () => {
     const changed = { halfLifeDays: 30, before: viewOf({ rows: 400, proper: gain(-0.05, 0.01) }) };
     const { verdict, sentence } = decideBy('guarded', evidence({ proper: gain(0.03, 0.01) }, changed));

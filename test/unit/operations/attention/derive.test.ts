@@ -94,9 +94,23 @@ describe('what needs attention', () => {
 
   it('is a champion without a holdout score', () => {
     const versions = [versionOf('v_20260201_020000', { purchase: { clients: null } })];
-    expect(titles({ versions, champions: live('v_20260201_020000') })).toEqual([
+    expect(titles({ tasks: [purchase], versions, champions: live('v_20260201_020000') })).toEqual([
       'Purchase is live without a test score',
     ]);
+  });
+
+  it.each([
+    ['below', 0.488, 1],
+    ['at', 0.5, 1],
+    ['above', 0.512, 0],
+  ])('is a champion that is no better than chance: %s', (_, score, items) => {
+    const model = { purchase: { score, baseline: 0.5, clients: 100 } };
+    const versions = [versionOf('v_20260201_020000', model)];
+    const found = itemsOf({ ...calm, tasks: [purchase], versions, champions: live('v_20260201_020000') });
+    expect(found).toHaveLength(items);
+    const title = 'Purchase is live, but no better than chance';
+    const detail = expect.stringContaining(`AUC ${score.toFixed(3)}, by chance 0.500`);
+    if (items > 0) expect(found).toMatchObject([{ title, detail, subject: 'v_20260201_020000' }]);
   });
 
   it('is refused rows of an import that is not undone', () => {

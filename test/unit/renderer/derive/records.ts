@@ -2,6 +2,7 @@ import type { Execution } from '../../../../shared/contract';
 import type { Comparison } from '../../../../shared/schemas/comparison';
 import type { LabelSummary } from '../../../../shared/schemas/dataOperations';
 import type { ClassificationMetrics, Metrics } from '../../../../shared/schemas/metrics';
+import type { TrainedTask } from '../../../../shared/schemas/modelOperations';
 import type { Alarm, MonitoredChunk, MonitoredTask } from '../../../../shared/schemas/monitoring';
 import type { RunRecord } from '../../../../shared/schemas/runs';
 import type { WorkspaceTask } from '../../../../shared/schemas/tasks';
@@ -96,6 +97,36 @@ export function versionOf(name: string, tasks: Record<string, Partial<ListedTask
 export function runOf(given: Partial<RunRecord>): RunRecord {
   const base = { id: 1, strategy: 'retrain', state: 'done', actor: 'window', startedAt: 0, finishedAt: 1 } as const;
   return { ...base, version: null, error: null, steps: [], ...given };
+}
+
+/** What a training has given for churn. */
+export function trainedTaskOf(comparison: Comparison | null, deployed: boolean): TrainedTask {
+  return {
+    metadata: {
+      ...{
+        file: 'churn_model.forest',
+        sha256: '',
+        bytes: 1,
+        rows: 9,
+        features: [],
+        trees: 250,
+        minLeaf: 10,
+        seconds: 1,
+      },
+      ...{
+        featuresPerSplit: null,
+        outOfBag: null,
+        importance: [],
+        parent: null,
+        featuresAdded: [],
+        featuresRemoved: [],
+      },
+      ...{ importanceShifts: [], deployedAt: null, probe: null, watermark: 9, giveaways: [] },
+      holdout: { ...accuracyOf(0.912, 500), auc: 0.714 },
+      baseline: { ...accuracyOf(0.909, 500), auc: 0.5 },
+    },
+    ...{ deployed, reason: 'So it was decided.', comparison },
+  };
 }
 
 export function executionOf(given: Partial<Extract<Execution, { operation: 'retrain' }>>): Execution {

@@ -35,6 +35,13 @@ describe('the strategies', () => {
     expect(untested.text).toContain('each on 1 label. There is no holdout yet to test them on.');
   });
 
+  it('lead to retraining as long as a label is new, or a task has no champion', () => {
+    const retrain = (sinceChampion: number | null) => of({ labels: labels({ real: 9, sinceChampion }) })[1];
+    expect([retrain(null).primary, retrain(1).primary, retrain(0).primary]).toEqual([true, true, false]);
+    expect(retrain(0).text).toContain('No label is new since the champions were trained.');
+    expect(retrain(1).text).not.toContain('No label is new');
+  });
+
   it('of updating ask for enough new labels', () => {
     const models = { versions: [old], champions: live };
     expect(of({ models, labels: labels({ sinceChampion: 12 }) })[0].obstacle).toBe(

@@ -6,9 +6,9 @@ import { ComparePage } from '../../../../renderer/pages/compare/ComparePage';
 import type { Execution } from '../../../../shared/contract';
 import type { Comparison } from '../../../../shared/schemas/comparison';
 import { answering } from '../../../helpers/page';
-import { comparisonOf, executionOf, versionOf, workspaceTasks } from '../derive/records';
+import { comparisonOf, executionOf, trainedTaskOf, versionOf, workspaceTasks } from '../derive/records';
 
-const [live, next] = ['v_20260201_020000', 'v_20260208_020000'];
+const [older, live, next] = ['v_20260125_020000', 'v_20260201_020000', 'v_20260208_020000'];
 
 function comparing(id: number, sentence: string, more: Partial<Comparison> = {}): Execution {
   const comparisons = [comparisonOf({ task: 'purchase', verdict: 'better', sentence, ...more })];
@@ -20,7 +20,7 @@ function comparing(id: number, sentence: string, more: Partial<Comparison> = {})
 
 function workspaceWith(latest: Execution) {
   const champions = { purchase: { version: live, deployedAt: 0 } };
-  const versions = [versionOf(live, { purchase: {} }), versionOf(next, { purchase: {} })];
+  const versions = [older, live, next].map((version) => versionOf(version, { purchase: {} }));
   const [task] = workspaceTasks;
   const main = answering({
     ...{ tasks: () => [task], labels: () => [], imports: () => [], deployments: () => [], runs: () => [] },
@@ -46,9 +46,32 @@ it('keeps the comparison that was asked for while a dialog makes one of its own'
   expect(screen.queryByText('It was asked for.')).toBeTruthy();
 });
 
+it('shows what is known of the versions that are chosen, and of no others', async () => {
+  workspaceWith(comparing(21, 'The newest is better.'));
+  render(<ComparePage />);
+  await screen.findByText('The newest is better.');
+  const candidate = screen.getByRole('combobox', { name: 'Candidate' });
+  fireEvent.change(candidate, { target: { value: older } });
+  await screen.findByText('Not compared yet');
+  expect(screen.queryByText('The newest is better.')).toBeNull();
+  fireEvent.change(candidate, { target: { value: next } });
+  await screen.findByText('The newest is better.');
+  fireEvent.change(screen.getByRole('combobox', { name: 'Against' }), { target: { value: older } });
+  await screen.findByText('Not compared yet');
+});
+
+it('shows what the training found that made a version', async () => {
+  const comparison = comparisonOf({ task: 'purchase', verdict: 'worse', sentence: 'Its training found it worse.' });
+  const tasks = { purchase: trainedTaskOf(comparison, false) };
+  const result = { runId: 1, version: next, tasks, skipped: {}, grownBy: {} };
+  workspaceWith({ ...executionOf({ id: 31, state: 'done', finishedAt: 1 }), operation: 'retrain', result });
+  render(<ComparePage />);
+  await screen.findByText('Its training found it worse.');
+});
+
 it.each([
-  ['says that the table counts rows otherwise than the verdict', 11, 28],
-  ['says nothing of the kind where all rows count alike', 12, null],
+  ['says that the table counts rows otherwise than the verdict', 41, 28],
+  ['says nothing of the kind where all rows count alike', 42, null],
 ])('%s', async (_, id, halfLifeDays) => {
   const { judgement } = comparisonOf({ task: 'purchase', verdict: 'better' });
   workspaceWith(comparing(id, `Found by ${id}.`, { judgement: { ...judgement, halfLifeDays } }));

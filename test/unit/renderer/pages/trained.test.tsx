@@ -4,41 +4,11 @@ import { expect, it } from 'vitest';
 import { ExecutionCard } from '../../../../renderer/pages/train/ExecutionCard';
 import { ExecutionResult } from '../../../../renderer/pages/train/ExecutionResult';
 import type { Execution } from '../../../../shared/contract';
-import type { Comparison } from '../../../../shared/schemas/comparison';
 import type { TrainedTask } from '../../../../shared/schemas/modelOperations';
 import { answering } from '../../../helpers/page';
-import { accuracyOf, comparisonOf, executionOf } from '../derive/records';
+import { comparisonOf, executionOf, trainedTaskOf } from '../derive/records';
 
 const version = 'v_20260208_020000';
-
-function trained(comparison: Comparison | null, deployed: boolean): TrainedTask {
-  return {
-    metadata: {
-      ...{
-        file: 'churn_model.forest',
-        sha256: '',
-        bytes: 1,
-        rows: 9,
-        features: [],
-        trees: 250,
-        minLeaf: 10,
-        seconds: 1,
-      },
-      ...{
-        featuresPerSplit: null,
-        outOfBag: null,
-        importance: [],
-        parent: null,
-        featuresAdded: [],
-        featuresRemoved: [],
-      },
-      ...{ importanceShifts: [], deployedAt: null, probe: null, watermark: 9, giveaways: [] },
-      holdout: { ...accuracyOf(0.912, 500), auc: 0.714 },
-      baseline: { ...accuracyOf(0.909, 500), auc: 0.5 },
-    },
-    ...{ deployed, reason: 'So it was decided.', comparison },
-  };
-}
 
 function show(tasks: Record<string, TrainedTask>): void {
   answering({
@@ -50,20 +20,23 @@ function show(tasks: Record<string, TrainedTask>): void {
 }
 
 it('a training is led by what its task is judged by, beside what chance gives', () => {
-  show({ churn: trained(null, true) });
+  show({ churn: trainedTaskOf(null, true) });
   const [figure] = screen.getAllByText('AUC 0.714');
   within(figure).getByText('by chance 0.500');
 });
 
 it('the first model is compared with nothing, so no comparison is offered', () => {
-  show({ churn: trained(null, true) });
+  show({ churn: trainedTaskOf(null, true) });
   expect(screen.queryByRole('button', { name: /^Compare it/ })).toBeNull();
 });
 
 it('a candidate is compared with the champion, and a new champion with the one before', () => {
-  show({ churn: trained(comparisonOf({ task: 'churn', verdict: 'worse' }), false), clv: trained(null, true) });
+  show({
+    churn: trainedTaskOf(comparisonOf({ task: 'churn', verdict: 'worse' }), false),
+    clv: trainedTaskOf(null, true),
+  });
   screen.getByRole('button', { name: 'Compare it with the champion' });
-  show({ churn: trained(comparisonOf({ task: 'churn', verdict: 'better' }), true) });
+  show({ churn: trainedTaskOf(comparisonOf({ task: 'churn', verdict: 'better' }), true) });
   screen.getByRole('button', { name: 'Compare it with the one before' });
 });
 
