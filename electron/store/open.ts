@@ -5,6 +5,7 @@ import { activityHash } from './activityChain';
 import { migrate } from './migrate';
 import { migrations } from './migrations';
 import { transactionHash } from './transactions';
+import { writeAhead } from './writeAhead';
 
 declare const readable: unique symbol;
 declare const writable: unique symbol;
@@ -22,7 +23,7 @@ export function openStore(path: string): WriteDb {
   let db: WriteDb | null = null;
   try {
     db = connect(path);
-    db.pragma('journal_mode = WAL');
+    writeAhead(db);
     db.pragma('synchronous = FULL');
     migrate(db, path, migrations, insertDefaultTasks);
     checkTables(db, path);

@@ -1,5 +1,6 @@
 import Database from 'better-sqlite3';
 import { migrate } from '../migrate';
+import { writeAhead } from '../writeAhead';
 import first from './0001-leases.sql';
 import gate from './0002-gate.sql';
 import beats from './0003-beats.sql';
@@ -40,7 +41,7 @@ const migrations: readonly string[] = [first, gate, beats];
 export function openLeases(path: string): LeaseDb {
   const db = new Database(path);
   db.pragma('busy_timeout = 5000');
-  db.pragma('journal_mode = WAL');
+  writeAhead(db);
   migrate(db, path, migrations);
   return db;
 }

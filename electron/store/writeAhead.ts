@@ -1,0 +1,24 @@
+import type Database from 'better-sqlite3';
+
+const patienceMs = 30_000;
+const pauseMs = 10;
+const pause = new Int32Array(new SharedArrayBuffer(4));
+
+/**
+ * Has the database keep a write-ahead log. Of two processes that open a new one at the same moment SQLite refuses one
+ * at once, whatever its `busy_timeout` (seen with 3.54.1: a change of the mode does not wait for a writer). It is tried
+ * again until the other has made the change, which is a matter of milliseconds.
+ * @throws SqliteError `SQLITE_BUSY` when it is held for half a minute
+ */
+export function writeAhead(db: Database.Database): void {
+  const until = performance.now() + patienceMs;
+  for (;;) {
+    try {
+      db.pragma('journal_mode = WAL');
+      return;
+    } catch (error) {
+      if ((error as { code?: unknown }).code !== 'SQLITE_BUSY' || performance.now() > until) throw error;
+      Atomics.wait(pause, 0, 0, pauseMs);
+    }
+  }
+}
