@@ -1,4 +1,4 @@
-import type Database from 'better-sqlite3';
+import Database from 'better-sqlite3';
 
 const patienceMs = 30_000;
 const pauseMs = 10;
@@ -17,7 +17,8 @@ export function writeAhead(db: Database.Database): void {
       db.pragma('journal_mode = WAL');
       return;
     } catch (error) {
-      if ((error as { code?: unknown }).code !== 'SQLITE_BUSY' || performance.now() > until) throw error;
+      const isBusy = error instanceof Database.SqliteError && error.code === 'SQLITE_BUSY';
+      if (!isBusy || performance.now() > until) throw error;
       Atomics.wait(pause, 0, 0, pauseMs);
     }
   }

@@ -65,20 +65,20 @@ function updatePlan({ labels, models }: Given): Plan {
 }
 
 function retrainPlan({ tasks, labels }: Given): Plan {
-  const trained = tasks.filter(({ name }) => labels.some((one) => one.task === name && totalOf(one) > 0));
-  const counts = trained.map(({ name }) => totalOf(labels.find((one) => one.task === name)));
+  const trained = tasks.flatMap(({ name }) => labels.find((one) => one.task === name && totalOf(one) > 0) ?? []);
+  const counts = trained.map(totalOf);
   const held = labels.reduce((most, { holdout }) => Math.max(most, holdout), 0);
   const low = Math.min(...counts);
   const high = Math.max(...counts);
   const range = low === high ? plural(high, 'label') : `${count(low)} to ${count(high)} labels`;
   const test =
     held > 0 ? `, up to ${count(held)} of them held out for the test.` : '. There is no holdout yet to test them on.';
-  const hasNews = trained.some(({ name }) => labels.find((one) => one.task === name)?.sinceChampion !== 0);
+  const hasNews = trained.some(({ sinceChampion }) => sinceChampion !== 0);
   const news = hasNews ? '' : ' No label is new since the champions were trained.';
   const text =
     trained.length === 0
       ? 'Trains all models from scratch on all labels, and tests them on clients that they have never seen.'
-      : `Trains ${listed(trained.map(({ name }) => taskWords(name)))} from scratch: up to ${mostChosenTrees} trees each on ${range}${test} Those that are better by the policy are deployed.${news}`;
+      : `Trains ${listed(trained.map(({ task }) => taskWords(task)))} from scratch: up to ${mostChosenTrees} trees each on ${range}${test} Those that are better by the policy are deployed.${news}`;
   return { text, obstacle: trained.length === 0 ? 'no labels yet' : null, primary: hasNews };
 }
 
@@ -100,8 +100,8 @@ function comparePlan({ models, labels }: Given): Plan {
   return { text, obstacle, primary: false };
 }
 
-function totalOf(labels: LabelSummary | undefined): number {
-  return labels ? labels.real + labels.synthetic : 0;
+function totalOf({ real, synthetic }: LabelSummary): number {
+  return real + synthetic;
 }
 
 function lastTime(runs: readonly RunRecord[], strategy: string): string {

@@ -69,15 +69,14 @@ function Comparing({ workspace }: { workspace: Workspace }) {
   const hasRival = (meets('')?.others.length ?? 0) > 0;
   const replaced = Object.keys(version?.tasks ?? {}).flatMap((task) => previous[task] ?? []);
   const champion = picked ?? (hasRival ? '' : ([...replaced, ...names].find((name) => name !== candidate) ?? ''));
-  const nothing = meets(champion)?.others.length === 0;
+  const met = meets(champion);
+  const nothing = met?.others.length === 0;
   const comparisons = useComparisons(candidate, (task) => {
     const live = champions[task]?.version;
     return champion || (live === candidate ? previous[task] : live);
   });
   const unfinished = execution && execution.state !== 'done' ? execution : null;
-  const same = sameSentence(
-    meets(champion)?.same.filter((name) => comparisons.every(({ task }) => task !== name)) ?? [],
-  );
+  const same = sameSentence(met?.same.filter((name) => comparisons.every(({ task }) => task !== name)) ?? []);
   return (
     <>
       <Card title="What to compare">
