@@ -56,7 +56,7 @@ export const writeApi = (context: DataContext) => {
     takeInImport: (given: { id: number; actor: string; reason: string }) => takeIn(context, given),
     undoImport: (options: UndoOptions) => undoImport(context, options),
     nameSource: (given: Parameters<typeof nameSource>[1]) => nameSource(context, given),
-    makeSnapshots: (options: SnapshotOptions, io: CallIo) => makeSnapshots(context, options, io),
+    makeSnapshots: (options: SnapshotOptions & { actor: string }, io: CallIo) => makeSnapshots(context, options, io),
     synthesize: (options: SyntheticOptions & { actor: string }, io: CallIo) => synthesize(context, options, io),
     setPolicy: (given: Omit<Parameters<typeof setPolicy>[1], 'at'>) => setPolicy(db, { ...given, at: now() }),
     changeTask: (options: TaskChange, io: CallIo) => changeTask(context, options, io),

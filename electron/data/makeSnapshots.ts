@@ -5,6 +5,7 @@ import { count, plural } from '../../shared/words';
 import { startOfDay } from '../features/orders';
 import { snapshotDates, takeSnapshot } from '../features/snapshot';
 import type { CallIo } from '../node/calls';
+import { recordActivity } from '../store/activity';
 import { trainingClients } from '../store/shop';
 import { removeSnapshot, saveSnapshot, snapshotsDue } from '../store/snapshots';
 import { transactionSpan } from '../store/sources';
@@ -26,7 +27,7 @@ export interface SnapshotOptions {
  */
 export async function makeSnapshots(
   context: DataContext,
-  options: SnapshotOptions,
+  options: SnapshotOptions & { actor: string },
   io: CallIo,
 ): Promise<MadeSnapshot[]> {
   const { db } = context;
@@ -40,7 +41,27 @@ export async function makeSnapshots(
   const wanted = Math.floor((to - from) / (options.everyDays * dayMs)) + 1;
   if (wanted > mostDates) throw tooMany(wanted, from, to, options.everyDays);
   const dates = snapshotDates(from, to, options.everyDays);
-  return makeAt(context, dates, io);
+  const made: MadeSnapshot[] = [];
+  try {
+    await makeAt(context, dates, io, (snapshot) => made.push(snapshot));
+  } finally {
+    // Of those that were made before it failed or was called off as well: they are kept.
+    if (made.length > 0) tellOf(context, made, options);
+  }
+  return made;
+}
+
+function tellOf(
+  { db, now }: DataContext,
+  made: readonly MadeSnapshot[],
+  options: { everyDays: number; actor: string },
+) {
+  const [first, last] = [made[0], made[made.length - 1]].map(({ at }) => isoDay(at));
+  const labels = made.flatMap(({ newLabels }) => Object.values(newLabels)).reduce((sum, one) => sum + one, 0);
+  const when = made.length === 1 ? first : `${first} to ${last}, every ${plural(options.everyDays, 'day')}`;
+  const subject = plural(made.length, 'snapshot');
+  const summary = `${when}: ${plural(labels, 'new label')}`;
+  recordActivity(db, { at: now(), actor: options.actor, kind: 'training data', subject, summary, reason: '' });
 }
 
 /** More than anybody would look at; a date that is a mistake, by centuries, asks for more. */
@@ -65,26 +86,29 @@ export async function remakeDue(context: DataContext, io: Pick<CallIo, 'onProgre
   if (dates.length === 0) return 0;
   // What is begun here is completed: whoever asks is about to read the labels.
   const wholeIo = { onProgress: (fraction: number) => io?.onProgress(fraction), signal: new AbortController().signal };
-  if (transactionSpan(db)) await makeAt(context, dates, wholeIo);
+  if (transactionSpan(db)) await makeAt(context, dates, wholeIo, () => undefined);
   else for (const at of dates) removeSnapshot(db, at);
   return dates.length;
 }
 
-async function makeAt(context: DataContext, dates: readonly number[], io: CallIo): Promise<MadeSnapshot[]> {
+async function makeAt(
+  context: DataContext,
+  dates: readonly number[],
+  io: CallIo,
+  onMade: (snapshot: MadeSnapshot) => void,
+): Promise<void> {
   const { db, now } = context;
   const dataUntil = transactionSpan(db)?.until ?? 0;
   const orders = ordersByClient(db);
   const learnsFrom = trainingClients(db);
-  const made: MadeSnapshot[] = [];
-  for (const at of dates) {
+  for (const [i, at] of dates.entries()) {
     if (io.signal.aborted) throw new AppError('cancelled', 'Cancelled: the snapshots made so far are kept.');
     // Read each time: another process may have changed a horizon since the date before.
     const snapshot = takeSnapshot(orders, at, listTasks(db), learnsFrom);
     const newLabels = saveSnapshot(db, { ...snapshot, dataUntil, madeAt: now() });
-    made.push({ at, clients: snapshot.rows.length, newLabels: Object.fromEntries(newLabels) });
-    io.onProgress(made.length / dates.length);
+    onMade({ at, clients: snapshot.rows.length, newLabels: Object.fromEntries(newLabels) });
+    io.onProgress((i + 1) / dates.length);
     // Lets a message in between two dates: a cancellation, a lease, a list for a screen.
     await new Promise(setImmediate);
   }
-  return made;
 }

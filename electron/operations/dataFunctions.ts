@@ -21,7 +21,7 @@ export const dataFunctions: Functions<keyof typeof dataOperations> = {
   nameSource: ({ data, actor }, { reason, ...given }) => data.nameSource({ ...given, actor, reason: reason ?? '' }),
   snapshot: (context, dates) => {
     context.report({ type: 'step', step: step('make snapshots') });
-    return context.data.makeSnapshots(dates, ioOf(context));
+    return context.data.makeSnapshots({ ...dates, actor: context.actor }, ioOf(context));
   },
   dataSummary: ({ reader }) => reader.summary(),
   labels: summariseLabels,

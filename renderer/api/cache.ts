@@ -18,6 +18,8 @@ interface CacheEntry {
   listeners: Set<() => void>;
   /** Of the latest asking: an answer to an older one is dropped. */
   asked: number;
+  /** Of the latest that has come: behind `asked`, another is on its way. */
+  answered: number;
   stale: boolean;
 }
 
@@ -39,6 +41,7 @@ function entryOf(name: RequestName, input: unknown): CacheEntry {
     text: undefined,
     listeners: new Set(),
     asked: 0,
+    answered: 0,
     stale: true,
   };
   entries.set(key, entry);
@@ -51,21 +54,27 @@ const longText = 200_000;
 async function ask(entry: CacheEntry): Promise<void> {
   const asked = ++entry.asked;
   entry.stale = false;
+  tell(entry);
   let text: string | undefined;
   let state: AnswerState<unknown>;
   try {
     text = await askText(entry.name, entry.input as never);
+    if (asked !== entry.asked) return;
     // What says the same is the same: nothing is drawn anew for it.
-    if (asked !== entry.asked || text === entry.text) return;
-    state = { value: answerIn(text), error: undefined };
+    state = text === entry.text ? entry.state : { value: answerIn(text), error: undefined };
     if (text.length > longText) await new Promise((resolve) => setTimeout(resolve));
   } catch (thrown) {
     state = { value: entry.state.value, error: reportOf(thrown) };
   }
   if (asked !== entry.asked) return;
+  entry.answered = asked;
   entry.text = text;
   entry.state = state;
-  for (const listener of entry.listeners) listener();
+  tell(entry);
+}
+
+function tell({ listeners }: CacheEntry): void {
+  for (const listener of listeners) listener();
 }
 
 export function subscribe(name: RequestName, input: unknown, listener: () => void): () => void {
@@ -103,6 +112,18 @@ export function invalidate(): void {
 
 export function retry(name: RequestName, input: unknown): void {
   void ask(entryOf(name, input));
+}
+
+/** Whether what is shown as the answer is being asked for again. */
+export function useAskedAgain<N extends RequestName>(name: N, input: RequestInput<N>): boolean {
+  const key = JSON.stringify(input);
+  return useSyncExternalStore(
+    useCallback((listener) => subscribe(name, JSON.parse(key), listener), [name, key]),
+    () => {
+      const { state, asked, answered } = entryOf(name, input);
+      return state.value !== undefined && answered !== asked;
+    },
+  );
 }
 
 export interface Requested<T> extends AnswerState<T> {

@@ -41,6 +41,7 @@ export function actorWords(actor: string): string {
 const groups: Record<string, ActivityGroup> = {
   import: 'imports',
   'import undone': 'imports',
+  'training data': 'imports',
   deployment: 'deployments',
   rollback: 'deployments',
   undo: 'deployments',

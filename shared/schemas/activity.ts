@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { time } from './time';
 
-/** An entry of the audit log: recorded in the same transaction as the change itself. */
+/** An entry of the audit log: recorded in the same transaction as the change itself; of snapshots, after the last. */
 export const activity = z.object({
   id: z.number(),
   at: time,
@@ -10,6 +10,7 @@ export const activity = z.object({
   kind: z.enum([
     'import',
     'import undone',
+    'training data',
     'deployment',
     'rollback',
     'undo',

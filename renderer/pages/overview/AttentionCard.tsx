@@ -1,5 +1,5 @@
 import type { AttentionItem } from '../../../shared/schemas/attention';
-import { useRequest } from '../../api/cache';
+import { useAskedAgain, useRequest } from '../../api/cache';
 import { go } from '../../app/navigation';
 import { Card } from '../../components/Card';
 import { Link } from '../../components/controls';
@@ -12,8 +12,13 @@ const tones: Record<AttentionItem['severity'], Tone> = { critical: 'bad', warnin
 
 export function AttentionCard() {
   const { value: items, error, retry } = useRequest('attention', {});
+  const askedAgain = useAskedAgain('attention', {});
   return (
-    <Card title="Needs attention">
+    <Card
+      title="Needs attention"
+      // While the engine trains, the answer can take half a minute; what stands here until then may be settled.
+      actions={askedAgain && <span className="muted asked-again">looking again…</span>}
+    >
       {error && <ErrorState report={error} onRetry={retry} />}
       {!items && !error && <SkeletonRows list rows={3} />}
       {items?.length === 0 && (

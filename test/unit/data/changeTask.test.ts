@@ -32,7 +32,7 @@ const outcomes = [
 
 async function fill(context: DataContext): Promise<void> {
   for (const lines of [transactions, predictions, outcomes]) await importLines(context, lines);
-  const range = { from: Date.UTC(2024, 1, 1), to: Date.UTC(2024, 9, 1), everyDays: 60 };
+  const range = { from: Date.UTC(2024, 1, 1), to: Date.UTC(2024, 9, 1), everyDays: 60, actor: 'a test' };
   await makeSnapshots(context, range, quietIo);
 }
 
@@ -136,7 +136,7 @@ describe('transactions that are taken back', () => {
   it('take the snapshots with them where nothing is left', async () => {
     const context = dataContext();
     const { id } = await importLines(context, transactions);
-    const range = { from: Date.UTC(2024, 3, 1), to: Date.UTC(2024, 3, 1), everyDays: 30 };
+    const range = { from: Date.UTC(2024, 3, 1), to: Date.UTC(2024, 3, 1), everyDays: 30, actor: 'a test' };
     await makeSnapshots(context, range, quietIo);
     expect(labelsOf(context)).not.toEqual([]);
     await dataApi(context).undoImport({ id: id ?? 0, ...by });
@@ -253,7 +253,11 @@ describe('a fourth task', () => {
 
     const fresh = dataContext();
     await importLines(fresh, transactions);
-    await makeSnapshots(fresh, { from: Date.UTC(2024, 1, 1), to: Date.UTC(2024, 5, 1), everyDays: 60 }, quietIo);
+    await makeSnapshots(
+      fresh,
+      { from: Date.UTC(2024, 1, 1), to: Date.UTC(2024, 5, 1), everyDays: 60, actor: 'a test' },
+      quietIo,
+    );
     expect(removeTask(fresh, { task: 'churn', ...by }).map(({ name }) => name)).toEqual(['purchase', 'clv']);
     expect(removeTask(fresh, { task: 'clv', ...by }).map(({ name }) => name)).toEqual(['purchase']);
     expect(() => removeTask(fresh, { task: 'purchase', ...by })).toThrow(/the only one/);

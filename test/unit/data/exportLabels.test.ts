@@ -111,7 +111,7 @@ describe('labeled_data.csv', () => {
     await importLines(context, ['client_id,date,amount', ...days]);
     await makeSnapshots(
       context,
-      { from: Date.parse('2024-03-01'), to: Date.parse('2024-04-01'), everyDays: 30 },
+      { from: Date.parse('2024-03-01'), to: Date.parse('2024-04-01'), everyDays: 30, actor: 'a test' },
       quietIo,
     );
     const before = await writeTrainingTable(context);

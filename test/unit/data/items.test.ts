@@ -30,7 +30,11 @@ describe('products, categories and countries of order lines', () => {
   it('become features of their clients, words as words', async () => {
     const context = dataContext();
     await importLines(context, [told, ...shop, 'X1,C1,2024-02-20,3,4,C2,snakes,Peru']);
-    await makeSnapshots(context, { from: at('2024-02-15'), to: at('2024-02-15'), everyDays: 30 }, quietIo);
+    await makeSnapshots(
+      context,
+      { from: at('2024-02-15'), to: at('2024-02-15'), everyDays: 30, actor: 'a test' },
+      quietIo,
+    );
     const [odd, even] = ['C1', 'C2'].map((client) => clientFeatures(context, client).values);
     expect(even).toMatchObject({ products: 1, repeated_product_share: 1, unit_price: 6.33333, top_category: 'dogs' });
     expect(even).toMatchObject({ order_country: 'Norway', new_product_share: 0 });

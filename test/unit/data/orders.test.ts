@@ -21,7 +21,7 @@ const at = (day: string) => Date.parse(`${day}Z`);
 const header = 'order,client,date,amount';
 
 function snapshot(context: Context, day: string) {
-  return makeSnapshots(context, { from: at(day), to: at(day), everyDays: 30 }, quietIo);
+  return makeSnapshots(context, { from: at(day), to: at(day), everyDays: 30, actor: 'a test' }, quietIo);
 }
 
 /** The labels of a client at the snapshots that were made. */
@@ -318,7 +318,9 @@ describe('the end of the data', () => {
     const context = dataContext();
     const lines = [header, '1,C1,0924-01-05,10', '2,C2,2024-06-30,10'];
     await importLines(context, lines, { from: at('0900-01-01'), until: at('2024-12-31'), calendar: 'gregorian' });
-    await expect(makeSnapshots(context, { from: null, to: null, everyDays: 30 }, quietIo)).rejects.toMatchObject({
+    await expect(
+      makeSnapshots(context, { from: null, to: null, everyDays: 30, actor: 'a test' }, quietIo),
+    ).rejects.toMatchObject({
       code: 'bad_usage',
       message: expect.stringMatching(/13,\d{3} snapshots; at most 2,000/),
     });

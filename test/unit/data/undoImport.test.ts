@@ -75,7 +75,7 @@ describe('undoing an import', () => {
     addVersion(context, 'v_1', 0);
     await makeSnapshots(
       context,
-      { from: Date.parse('2024-02-01'), to: Date.parse('2024-02-01'), everyDays: 30 },
+      { from: Date.parse('2024-02-01'), to: Date.parse('2024-02-01'), everyDays: 30, actor: 'a test' },
       quietIo,
     );
     await expect(undo(context, id)).rejects.toMatchObject({ code: 'import_in_use' });

@@ -46,7 +46,11 @@ async function filled(): Promise<{ context: DataContext; exported: string }> {
     `${gone},2024-01-06,much`,
   ]);
   await bring(['client_id,observed_at,purchased_actual', `${gone},2024-03-05,1`, 'b,2024-03-05,0']);
-  await makeSnapshots(context, { from: Date.UTC(2024, 1, 1), to: Date.UTC(2024, 1, 1), everyDays: 30 }, quietIo);
+  await makeSnapshots(
+    context,
+    { from: Date.UTC(2024, 1, 1), to: Date.UTC(2024, 1, 1), everyDays: 30, actor: 'a test' },
+    quietIo,
+  );
   const keys = Int32Array.from(context.db.prepare<[], number>('SELECT key FROM clients ORDER BY key').pluck().all());
   saveNight(context.db, {
     night: '2024-06-30',
