@@ -35,7 +35,7 @@ export function sampleTable(folder, everyDays) {
   return withStore(join(folder, 'sample'), async (store) => {
     await store.importFile({ ...io, path: join(root, 'resources/sample/online-retail-invoices.csv') });
     const [from, to] = [Date.UTC(2011, 2, 1), Date.UTC(2011, 10, 5)];
-    await store.makeSnapshots({ from, to, everyDays });
+    await store.makeSnapshots({ from, to, everyDays, actor: io.actor });
     return readTable((await store.trainingTable()).path);
   });
 }
@@ -45,7 +45,7 @@ export function snapshotTable(folder, path, when) {
   return withStore(folder, async (store) => {
     await store.importFile({ ...io, path });
     const started = performance.now();
-    await store.makeSnapshots(when);
+    await store.makeSnapshots({ ...when, actor: io.actor });
     const seconds = (performance.now() - started) / 1000;
     const table = readTable((await store.trainingTable()).path);
     return { table, seconds, bytes: statSync(join(folder, 'labels.sqlite')).size };

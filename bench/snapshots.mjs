@@ -79,7 +79,7 @@ async function main() {
       const data = await openData(join(out, 'dataWorker.js'), workspace);
       await data.importFile({ path: file, map: {}, dryRun: false, actor: 'bench' });
       const { until } = (await data.sources())[0];
-      await data.makeSnapshots({ from: until - 282 * dayMs, to: until - 33 * dayMs, everyDays });
+      await data.makeSnapshots({ from: until - 282 * dayMs, to: until - 33 * dayMs, everyDays, actor: 'bench' });
       const ref = await data.trainingTable();
       for (const task of asked) console.log(await measure(engine, folder, ref, everyDays, task));
       await data.close();

@@ -1,4 +1,4 @@
-import { AppError } from '../../shared/errors';
+import { AppError, toErrorReport } from '../../shared/errors';
 import type { MadeSnapshot } from '../../shared/schemas/labels';
 import { dayMs, isoDay } from '../../shared/time';
 import { count, plural } from '../../shared/words';
@@ -42,11 +42,16 @@ export async function makeSnapshots(
   if (wanted > mostDates) throw tooMany(wanted, from, to, options.everyDays);
   const dates = snapshotDates(from, to, options.everyDays);
   const made: MadeSnapshot[] = [];
+  const tell = () => tellOf(context, made, options);
   try {
-    await makeAt(context, dates, io, (snapshot) => made.push(snapshot));
-  } finally {
-    // Of those that were made before it failed or was called off as well: they are kept.
-    if (made.length > 0) tellOf(context, made, options);
+    await makeAt(context, dates, io, (snapshot) => {
+      made.push(snapshot);
+      if (made.length === dates.length) tell();
+    });
+  } catch (error) {
+    // Those that were made before it was called off are kept.
+    if (made.length > 0 && toErrorReport(error).code === 'cancelled') tell();
+    throw error;
   }
   return made;
 }
@@ -59,9 +64,9 @@ function tellOf(
   const [first, last] = [made[0], made[made.length - 1]].map(({ at }) => isoDay(at));
   const labels = made.flatMap(({ newLabels }) => Object.values(newLabels)).reduce((sum, one) => sum + one, 0);
   const when = made.length === 1 ? first : `${first} to ${last}, every ${plural(options.everyDays, 'day')}`;
-  const subject = plural(made.length, 'snapshot');
-  const summary = `${when}: ${plural(labels, 'new label')}`;
-  recordActivity(db, { at: now(), actor: options.actor, kind: 'training data', subject, summary, reason: '' });
+  const summary = `${plural(made.length, 'snapshot')}, ${when}: ${plural(labels, 'new label')}`;
+  const { actor } = options;
+  recordActivity(db, { at: now(), actor, kind: 'training data', subject: 'prepared', summary, reason: '' });
 }
 
 /** More than anybody would look at; a date that is a mistake, by centuries, asks for more. */
@@ -91,6 +96,7 @@ export async function remakeDue(context: DataContext, io: Pick<CallIo, 'onProgre
   return dates.length;
 }
 
+/** @param onMade called within the transaction that makes a snapshot */
 async function makeAt(
   context: DataContext,
   dates: readonly number[],
@@ -105,8 +111,10 @@ async function makeAt(
     if (io.signal.aborted) throw new AppError('cancelled', 'Cancelled: the snapshots made so far are kept.');
     // Read each time: another process may have changed a horizon since the date before.
     const snapshot = takeSnapshot(orders, at, listTasks(db), learnsFrom);
-    const newLabels = saveSnapshot(db, { ...snapshot, dataUntil, madeAt: now() });
-    onMade({ at, clients: snapshot.rows.length, newLabels: Object.fromEntries(newLabels) });
+    db.transaction(() => {
+      const newLabels = saveSnapshot(db, { ...snapshot, dataUntil, madeAt: now() });
+      onMade({ at, clients: snapshot.rows.length, newLabels: Object.fromEntries(newLabels) });
+    }).immediate();
     io.onProgress((i + 1) / dates.length);
     // Lets a message in between two dates: a cancellation, a lease, a list for a screen.
     await new Promise(setImmediate);

@@ -11,7 +11,8 @@ export const workspace = {
   },
   activity: {
     title: 'Activity',
-    summary: 'who or what did what, when and why: imports, deployments, policies; nothing in it can be changed',
+    summary:
+      'who or what did what, when and why: imports, training data, deployments, policies; nothing in it can be changed',
     reads: true,
   },
   backup: {

@@ -79,10 +79,12 @@ describe('deployments', () => {
       'version removed',
       'undo',
       'deployment',
+      'training data',
       'deployment',
       'policy',
       'policy',
       'policy',
+      'training data',
       'import',
     ]);
     expect(activity[1]).toMatchObject({ actor: 'command line', reason: 'no, it is not', subject: first });

@@ -33,12 +33,11 @@ describe('two processes that race for 500 slots', () => {
 
 async function racer(workspace: string, count: number): Promise<{ child: ChildProcess; won: Promise<string[]> }> {
   const script = join(process.cwd(), 'test', 'helpers', 'slotRacer.mjs');
-  const child = spawn(process.execPath, [
-    script,
-    join(process.cwd(), 'out', 'dataWorker.js'),
-    workspace,
-    String(count),
-  ]);
+  const entry = join(process.cwd(), 'out', 'dataWorker.js');
+  // Why one ended early is told by its error.
+  const child = spawn(process.execPath, [script, entry, workspace, String(count)], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
   let output = '';
   child.stdout.on('data', (chunk) => {
     output += chunk;

@@ -113,7 +113,7 @@ function columnsOf(
     },
     {
       title: 'Made by',
-      cell: ({ strategy }) => <span className="nowrap">{factsOf(strategy).title}</span>,
+      cell: ({ strategy }) => factsOf(strategy).title,
       value: ({ strategy }) => factsOf(strategy).title,
     },
     ...tasks.map((task) =>

@@ -20,8 +20,7 @@ it('is told in the audit log, by whom and with how many new labels', async () =>
     {
       kind: 'training data',
       actor: 'a test',
-      subject: '3 snapshots',
-      summary: '2024-02-01 to 2024-04-01, every 30 days: 17 new labels',
+      summary: '3 snapshots, 2024-02-01 to 2024-04-01, every 30 days: 17 new labels',
     },
   ]);
 });
@@ -32,7 +31,7 @@ it('is told as far as it came when it is called off', async () => {
   const io = { onProgress: () => calling.abort(), signal: calling.signal };
   await expect(makeSnapshots(context, range, io)).rejects.toMatchObject({ code: 'cancelled' });
   expect(listActivity(context.db, 1)).toMatchObject([
-    { kind: 'training data', subject: '1 snapshot', summary: '2024-02-01: 6 new labels' },
+    { kind: 'training data', summary: '1 snapshot, 2024-02-01: 6 new labels' },
   ]);
 });
 
