@@ -28,11 +28,8 @@ export function saysYes(probability: number): boolean {
 const leastProbability = Number.EPSILON;
 
 function scoreClasses({ actual, predicted, clients }: Scored): ClassificationMetrics {
-  return {
-    ...classMetrics(totals(classSums(actual, predicted)), clients),
-    auc: areaUnderRoc(actual, predicted),
-    topTenth: topTenthOf(actual, predicted),
-  };
+  const ranked = { auc: areaUnderRoc(actual, predicted), topTenth: topTenthOf(actual, predicted) };
+  return classMetrics(totals(classSums(actual, predicted)), clients, ranked);
 }
 
 /** Minus the logarithm of the probability that was given to what came, row by row. */
@@ -72,28 +69,31 @@ export function classSums(actual: Float64Array, predicted: Float64Array): ClassS
   return sums;
 }
 
-/** The metrics that sums over rows give. */
-export function classMetrics(sums: ClassSums<number>, clients: number): Omit<ClassificationMetrics, 'auc'> {
+/** The metrics that sums over rows give, beside those that the order of the rows gives. */
+export function classMetrics(
+  sums: ClassSums<number>,
+  clients: number,
+  { auc, topTenth }: Record<'auc' | 'topTenth', number | null>,
+): ClassificationMetrics {
   const { truePositive, falsePositive, trueNegative, falseNegative } = sums;
   const positives = truePositive + falseNegative;
   const negatives = trueNegative + falsePositive;
   const rows = positives + negatives;
-  const recalls = [
-    ...(positives > 0 ? [truePositive / positives] : []),
-    ...(negatives > 0 ? [trueNegative / negatives] : []),
-  ];
+  const recalls = share(truePositive, positives) + share(trueNegative, negatives);
   return {
     kind: 'classification',
     rows,
     clients,
     positives,
     accuracy: (truePositive + trueNegative) / rows,
-    balancedAccuracy: recalls.reduce((sum, recall) => sum + recall, 0) / recalls.length,
+    balancedAccuracy: recalls / (Number(positives > 0) + Number(negatives > 0)),
     logLoss: sums.logLoss / rows,
     brier: sums.brier / rows,
     precision: share(truePositive, truePositive + falsePositive),
     recall: share(truePositive, positives),
     f1: share(2 * truePositive, 2 * truePositive + falsePositive + falseNegative),
+    auc,
+    topTenth,
   };
 }
 
@@ -128,8 +128,7 @@ export function areaUnderRoc(actual: Float64Array, predicted: Float64Array): num
 }
 
 function scoreNumbers({ actual, predicted, clients, clip }: Scored): RegressionMetrics {
-  const topTenth = topTenthOf(actual, predicted);
-  return { ...numberMetrics(totals(numberSums(actual, predicted, clip)), clients), topTenth };
+  return numberMetrics(totals(numberSums(actual, predicted, clip)), clients, topTenthOf(actual, predicted));
 }
 
 /**
@@ -182,8 +181,8 @@ export function numberSums(actual: Float64Array, predicted: Float64Array, clip: 
   };
 }
 
-/** The metrics that sums over rows give. */
-export function numberMetrics(sums: NumberSums<number>, clients: number): RegressionMetrics {
+/** The metrics that sums over rows give, beside the one that the order of the rows gives. */
+export function numberMetrics(sums: NumberSums<number>, clients: number, topTenth: number | null): RegressionMetrics {
   const { rows } = sums;
   return {
     kind: 'regression',
@@ -193,6 +192,7 @@ export function numberMetrics(sums: NumberSums<number>, clients: number): Regres
     r2Clipped: rSquared(sums.clippedErrorSquared, sums.clippedSquared, sums.clipped, rows),
     mae: sums.error / rows,
     rmse: Math.sqrt(sums.errorSquared / rows),
+    topTenth,
   };
 }
 

@@ -115,12 +115,12 @@ function scorerOf(
   const topTenth = names.includes('topTenth') ? topTenthOf(actual, predicted, rows, totals) : nothing;
   if (duel.kind === 'regression') {
     const sumsOf = totals.add(sumByUnit(numberSums(actual, predicted, duel.clip), rows));
-    return (times) => ({ ...numberMetrics(sumsOf(), 0), topTenth: topTenth(times) });
+    return (times) => numberMetrics(sumsOf(), 0, topTenth(times));
   }
   const sumsOf = totals.add(sumByUnit(classSums(actual, predicted), rows));
   const areaOf = rows.isGrouped ? areaByUnits : areaByRows;
   const area = names.includes('auc') ? areaOf(actual, predicted, rows, totals) : nothing;
-  return (times) => ({ ...classMetrics(sumsOf(), 0), auc: area(times), topTenth: topTenth(times) });
+  return (times) => classMetrics(sumsOf(), 0, { auc: area(times), topTenth: topTenth(times) });
 }
 
 /** What the top tenth holds: one answer after the other, the highest first, until there is no room. */
@@ -131,20 +131,22 @@ function topTenthByRows(
   totals: Totals,
 ): Scorer<number | null> {
   const sumsOf = totals.add(sumByUnit({ all: new Float64Array(actual.length).fill(1), spent: actual }, rows));
-  const { unitAt, weightAt, valueAt, ends } = ordered(actual, predicted, rows, descending(predicted));
+  const { unitAt, weightAt, valueAt, isEnd } = ordered(actual, predicted, rows, descending(predicted));
   return (times) => {
     const { all, spent } = sumsOf();
     if (!(spent > 0)) return null;
-    let [room, found, at] = [all / 10, 0, 0];
-    for (let tie = 0; tie < ends.length && room > 0; tie++) {
-      let [tied, tiedSpent] = [0, 0];
-      for (const end = ends[tie]; at < end; at++) {
-        const drawn = times[unitAt[at]];
-        tied += drawn * weightAt[at];
-        tiedSpent += drawn * valueAt[at];
-      }
+    let room = all / 10;
+    let found = 0;
+    let tied = 0;
+    let tiedSpent = 0;
+    for (let at = 0; at < isEnd.length && room > 0; at++) {
+      const drawn = times[unitAt[at]];
+      tied += drawn * weightAt[at];
+      tiedSpent += drawn * valueAt[at];
+      if (isEnd[at] === 0) continue;
       if (tied > 0) found += tiedSpent * Math.min(1, room / tied);
       room -= tied;
+      tied = tiedSpent = 0;
     }
     return found / spent;
   };
@@ -152,20 +154,23 @@ function topTenthByRows(
 
 /** The area under the ROC curve; a row counts as often as its unit is drawn. Null where one class is absent. */
 function areaByRows(actual: Float64Array, predicted: Float64Array, rows: WeighedRows): Scorer<number | null> {
-  const { unitAt, weightAt, valueAt, ends } = ordered(actual, predicted, rows, ascending(predicted));
+  const { unitAt, weightAt, valueAt, isEnd } = ordered(actual, predicted, rows, ascending(predicted));
   return (times) => {
-    let [area, positives, negatives, at] = [0, 0, 0, 0];
-    for (let tie = 0; tie < ends.length; tie++) {
-      let [positivesHere, all] = [0, 0];
-      for (const end = ends[tie]; at < end; at++) {
-        const drawn = times[unitAt[at]];
-        positivesHere += drawn * valueAt[at];
-        all += drawn * weightAt[at];
-      }
-      const negativesHere = all - positivesHere;
-      area += positivesHere * (negatives + negativesHere / 2);
-      positives += positivesHere;
-      negatives += negativesHere;
+    let area = 0;
+    let positives = 0;
+    let negatives = 0;
+    let tied = 0;
+    let tiedPositives = 0;
+    for (let at = 0; at < isEnd.length; at++) {
+      const drawn = times[unitAt[at]];
+      tied += drawn * weightAt[at];
+      tiedPositives += drawn * valueAt[at];
+      if (isEnd[at] === 0) continue;
+      const tiedNegatives = tied - tiedPositives;
+      area += tiedPositives * (negatives + tiedNegatives / 2);
+      positives += tiedPositives;
+      negatives += tiedNegatives;
+      tied = tiedPositives = 0;
     }
     return positives === 0 || negatives === 0 ? null : area / (positives * negatives);
   };
@@ -174,15 +179,16 @@ function areaByRows(actual: Float64Array, predicted: Float64Array, rows: Weighed
 /**
  * The rows in an order of what is predicted.
  * @returns of the row at each place its unit, its weight, and its actual as much as it weighs (of a class: a row counts
- * for one and nothing for the other, since a multiplication costs less than a branch nobody foresees); and where rows
- * of one answer end
+ * for one and nothing for the other, since a multiplication costs less than a branch nobody foresees); and whether it
+ * is the last of the rows of one answer
  */
 function ordered(actual: Float64Array, predicted: Float64Array, { unit, weight }: WeighedRows, order: Uint32Array) {
   const unitAt = Int32Array.from(order, (row) => unit[row]);
   const weightAt = Float64Array.from(order, (row) => (weight ? weight[row] : 1));
   const valueAt = weightAt.map((one, at) => one * actual[order[at]]);
-  const ends = Int32Array.from(order.keys(), (at) => at + 1).filter(
-    (end) => end === order.length || predicted[order[end]] !== predicted[order[end - 1]],
-  );
-  return { unitAt, weightAt, valueAt, ends };
+  const isEnd = new Uint8Array(order.length);
+  for (let at = 0; at < order.length; at++) {
+    isEnd[at] = Number(at + 1 === order.length || predicted[order[at + 1]] !== predicted[order[at]]);
+  }
+  return { unitAt, weightAt, valueAt, isEnd };
 }

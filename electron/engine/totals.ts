@@ -30,15 +30,17 @@ export class Totals {
   /**
    * Takes sums, before the first resample.
    * @param sums what each unit holds
-   * @returns what gives their totals in the latest resample
+   * @returns what gives their totals in the latest resample, in an object that is used again for the next
    */
-  add<K extends string>(sums: Readonly<Record<K, Float64Array>>): () => Record<K, number> {
+  add<K extends string>(sums: Readonly<Record<K, Float64Array>>): () => Readonly<Record<K, number>> {
     const first = this.sums.length;
     this.sums.push(...Object.values<Float64Array>(sums));
+    const names = Object.keys(sums) as K[];
+    const latest = mapValues(sums, () => 0);
     return () => {
-      const totals = this.lay().totals;
-      let at = first;
-      return mapValues(sums, () => totals[at++]);
+      const { totals } = this.lay();
+      for (let at = 0; at < names.length; at++) latest[names[at]] = totals[first + at];
+      return latest;
     };
   }
 
