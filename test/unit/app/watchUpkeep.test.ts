@@ -39,11 +39,15 @@ async function watched() {
   const scored: number[] = [];
   let go: () => void = () => undefined;
   let held = Promise.resolve();
-  const unlessStopped = (signal: AbortSignal) =>
-    Promise.race([
-      held,
-      new Promise((_, fail) => signal.addEventListener('abort', () => fail(new AppError('cancelled', 'Cancelled.')))),
-    ]);
+  const unlessStopped = async (signal: AbortSignal) => {
+    const stopped = new Promise((_, fail) => {
+      const stop = () => fail(new AppError('cancelled', 'Cancelled.'));
+      // It runs before it asks the engine, and may be cancelled between the two.
+      if (signal.aborted) stop();
+      signal.addEventListener('abort', stop);
+    });
+    await Promise.race([held, stopped]);
+  };
   const holdoutScores = async ({ models }: EngineRequest<'holdoutScores'>, { signal }: { signal: AbortSignal }) => {
     if (models.length > 0) await unlessStopped(signal);
     scored.push(models.length);
