@@ -114,7 +114,10 @@ export function takeInImport(db: WriteDb, given: { id: number; assessment?: stri
       becomeVisible(db, id);
       const { fileName, kind, accepted, duplicates, rejected } = found;
       const counts = `${plural(accepted, 'new row')} of ${kind}, ${count(duplicates)} already there, ${count(rejected)} refused`;
-      recordActivity(db, { at, actor, kind: 'import', subject: fileName, summary: `import ${id}: ${counts}`, reason });
+      const summary = `import ${id}: ${counts}`;
+      // What never waited for a person a trigger tells.
+      if (assessment === undefined)
+        recordActivity(db, { at, actor, kind: 'import', subject: fileName, summary, reason });
       return { ...found, state: 'visible' as const };
     })
     .immediate();

@@ -140,3 +140,19 @@ it('the audit log writes of one row as of one', () => {
     `import ${id}: 1 new row of transactions, 0 already there, 0 refused`,
   ]);
 });
+
+it('the audit log tells of an import once, also where its labels were looked at first or waited', () => {
+  const { db } = dataContext();
+  const begun = { kind: 'outcomes', fileName: 'b.csv', fileSha256: '', startedAt: 0, actor: 'test' };
+  takeInImport(db, { id: beginImport(db, begun), assessment: '{}', ...by });
+  const told = () => listActivity(db, 9).map(({ summary, reason }) => [summary, reason]);
+  const counts = '0 new rows of outcomes, 0 already there, 0 refused';
+  expect(told()).toEqual([[`import 1: ${counts}`, '']]);
+  const waiting = beginImport(db, begun);
+  quarantineImport(db, { id: waiting, assessment: '{}', summary: 'it waits', actor: 'test', at: 1 });
+  takeInImport(db, { id: waiting, ...by });
+  expect(told().slice(0, 2)).toEqual([
+    [`import 2: ${counts}`, by.reason],
+    ['it waits', ''],
+  ]);
+});
