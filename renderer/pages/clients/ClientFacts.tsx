@@ -3,7 +3,7 @@ import { taskLabel } from '../../../shared/tasks';
 import { versionColumn } from '../../components/Named';
 import { scoreWords } from '../../derive/reasons';
 import { dateColumn, figureColumn } from '../../derive/table';
-import { amount, dataDay, readable } from '../../format';
+import { amount, dataDay, grouped, readable } from '../../format';
 import type { KindOf } from '../../hooks/useTaskKinds';
 import { FactTable } from './FactTable';
 import { KnownTable } from './KnownTable';
@@ -17,6 +17,8 @@ interface ClientFactsProps {
 
 /** Orders, predictions with their outcomes, what was known when, and the scores of each night and version. */
 export function ClientFacts({ client, history, kindOf }: ClientFactsProps) {
+  // What was paid is known: it is not rounded, and the digits stand below each other.
+  const digits = history?.orders.every((order) => Number.isInteger(order.amount)) ? 0 : 2;
   return (
     <div className="stack">
       <FactTable<ClientHistory['orders'][number] & { place: number }>
@@ -25,7 +27,10 @@ export function ClientFacts({ client, history, kindOf }: ClientFactsProps) {
         rows={history?.orders.map((order, place) => ({ ...order, place }))}
         keyOf={({ place }) => String(place)}
         empty="No orders are known."
-        columns={[dateColumn('Ordered', 'at', dataDay), figureColumn('Amount', 'amount', (value) => amount(value))]}
+        columns={[
+          dateColumn('Ordered', 'at', dataDay),
+          figureColumn('Amount', 'amount', (value) => grouped(value, digits)),
+        ]}
       />
       <Labels client={client} history={history} kindOf={kindOf} />
       <KnownTable client={client} known={history?.known} />

@@ -100,7 +100,10 @@ it('a client’s page tells what is known of it, what came true, and why it is s
     clientHistory: () => ({
       client: 'ann',
       holdout: true,
-      orders: [{ at, amount: 99.5 }],
+      orders: [
+        { at, amount: 99.5 },
+        { at, amount: 1868 },
+      ],
       labels: [
         { task: 'churn', predictedAt: at, predicted: 0.4, value: 1, observedAt: Date.UTC(2026, 4, 2), source: 'real' },
       ],
@@ -135,7 +138,7 @@ it('a client’s page tells what is known of it, what came true, and why it is s
     within(screen.getByRole('table', { name: table }))
       .getAllByRole('cell')
       .map(({ textContent }) => textContent);
-  expect(cells('Orders')).toEqual(['1 Feb 2026', '99.50']);
+  expect(cells('Orders')).toEqual(['1 Feb 2026', '99.50', '1 Feb 2026', '1,868.00']);
   expect(cells('Predictions and their outcomes')).toEqual(['Churn', '1 Feb 2026', '40.0\u00a0%', 'yes', '2 May 2026']);
   expect(cells('What was known at each date')).toEqual(['Days since the last purchase', '62', 'country', 'France']);
   expect(cells('Scores by night and version')).toContain(night.version);
