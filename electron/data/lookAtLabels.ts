@@ -8,11 +8,11 @@ import { movedCategories, movedNumbers } from '../features/movement';
 import type { TableRows } from '../features/tableRows';
 import { clientFinder, isHoldout } from '../store/clients';
 import { storedMoment } from '../store/columns';
+import { countRealLabels } from '../store/countedLabels';
 import { bytesOf, featureHash } from '../store/featureRows';
 import { findFeatureSet } from '../store/featureSets';
 import { visibleImports } from '../store/imports';
 import {
-  countRealLabels,
   featuresNamed,
   featuresThen,
   holdoutContents,

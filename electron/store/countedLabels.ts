@@ -1,3 +1,4 @@
+import { required } from '../../shared/required';
 import type { LabelCounts } from '../../shared/schemas/labels';
 import type { ReadDb, WriteDb } from './open';
 
@@ -10,14 +11,16 @@ const counted = (above: string) =>
    FROM labels l CROSS JOIN predictions p ON p.id = l.prediction_id CROSS JOIN clients c ON c.key = p.client_key
    WHERE ${above} GROUP BY 1, 2, 3`;
 
+const allCounts = `SELECT task, source, holdout, labels FROM label_counts
+  UNION ALL ${counted('l.seq > (SELECT until FROM labels_counted)')}`;
+
 /** How many labels there are, by task; a task without any is not in it. */
 export function countedLabels(db: ReadDb): Map<string, LabelTotals> {
   const rows = db
     .prepare<[], LabelTotals & { task: string }>(
       `SELECT task, SUM(labels) FILTER (WHERE source = 'real') AS real,
          SUM(labels) FILTER (WHERE source = 'synthetic') AS synthetic, SUM(labels) FILTER (WHERE holdout = 1) AS holdout
-       FROM (SELECT task, source, holdout, labels FROM label_counts
-         UNION ALL ${counted('l.seq > (SELECT until FROM labels_counted)')})
+       FROM (${allCounts})
        GROUP BY task HAVING SUM(labels) > 0`,
     )
     .all();
@@ -27,6 +30,20 @@ export function countedLabels(db: ReadDb): Map<string, LabelTotals> {
       { real: real ?? 0, synthetic: synthetic ?? 0, holdout: holdout ?? 0 },
     ]),
   );
+}
+
+/** How many real labels of a task there are, and of them how many of holdout clients. */
+export function countRealLabels(db: ReadDb, task: string): { all: number; holdout: number } {
+  const { all, holdout } = required(
+    db
+      .prepare<[string], { all: number | null; holdout: number | null }>(
+        `SELECT SUM(labels) AS "all", SUM(labels) FILTER (WHERE holdout = 1) AS holdout
+         FROM (${allCounts}) WHERE task = ? AND source = 'real'`,
+      )
+      .get(task),
+    task,
+  );
+  return { all: all ?? 0, holdout: holdout ?? 0 };
 }
 
 /** Labels that are counted at once: within the time for which others may be kept from writing. */

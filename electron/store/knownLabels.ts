@@ -52,19 +52,6 @@ export function latestLabels(db: ReadDb, task: string, most: number): Float64Arr
   return Float64Array.from(values);
 }
 
-/** How many real labels of a task there are, and of them how many of holdout clients. */
-export function countRealLabels(db: ReadDb, task: string): { all: number; holdout: number } {
-  return (
-    db
-      .prepare<[string], { all: number; holdout: number }>(
-        `SELECT COUNT(*) AS "all", COALESCE(SUM(c.holdout), 0) AS holdout
-         FROM labels l JOIN predictions p ON p.id = l.prediction_id JOIN clients c ON c.key = p.client_key
-         WHERE l.task = ? AND l.source = 'real'`,
-      )
-      .get(task) ?? { all: 0, holdout: 0 }
-  );
-}
-
 /** Returns a function that gives what was known when a prediction was made. */
 export function featuresThen(db: ReadDb): (predictionId: number) => { setId: number; payload: Buffer } | undefined {
   const find = db.prepare<[number], { setId: number; payload: Buffer }>(

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { time } from './time';
 
-/** An entry of the audit log: recorded in the same transaction as the change itself; of several snapshots, with the last of them. */
+/** An entry of the audit log: recorded in one transaction with the change; of several snapshots, with the last. */
 export const activity = z.object({
   id: z.number(),
   at: time,

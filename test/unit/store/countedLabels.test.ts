@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { countedLabels, keepLabelCounts } from '../../../electron/store/countedLabels';
+import { countedLabels, countRealLabels, keepLabelCounts } from '../../../electron/store/countedLabels';
 import type { WriteDb } from '../../../electron/store/open';
 import { dataContext, recountedLabels } from '../../helpers/workspace';
 
@@ -29,6 +29,15 @@ const steps: Record<string, (db: WriteDb, n: number) => void> = {
   keep: (db) => keepLabelCounts(db),
 };
 
+const recountedReal = (db: WriteDb, task: string) =>
+  db
+    .prepare(
+      `SELECT COUNT(*) AS "all", COUNT(*) FILTER (WHERE c.holdout = 1) AS holdout
+       FROM labels l JOIN predictions p ON p.id = l.prediction_id JOIN clients c ON c.key = p.client_key
+       WHERE l.task = ? AND l.source = 'real'`,
+    )
+    .get(task);
+
 it('labels are as many as are there, whatever came, went, was taken back, or was counted for good before', () => {
   const { db } = dataContext();
   db.exec(`INSERT INTO clients (key, client_id, holdout) VALUES (1, 'a', 0), (2, 'b', 1), (3, 'c', 0), (4, 'd', 1);
@@ -43,6 +52,7 @@ it('labels are as many as are there, whatever came, went, was taken back, or was
         if (back) db.exec('ROLLBACK TO step');
         db.exec('RELEASE step');
         expect(countedLabels(db)).toEqual(recountedLabels(db));
+        for (const task of ['churn', 'clv']) expect(countRealLabels(db, task)).toEqual(recountedReal(db, task));
       }
     }),
   );
