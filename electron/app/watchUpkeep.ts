@@ -45,9 +45,10 @@ export function watchUpkeep(open: OpenWorkspace, executions: Executions, log: Lo
       return false;
     }
     const { state, lack } = await lacking(open.context(unfollowed), known.get(operation) ?? null);
+    // What has begun meanwhile goes first. Nothing was done about this state: the look after it is to find it anew.
+    if (lack > 0 && (isStopped || executions.isBusy())) return false;
     known.set(operation, state);
     if (lack === 0) return true;
-    if (isStopped || executions.isBusy()) return false;
     const { id, finished } = executions.start({ operation, background: true }, (io) =>
       performUntyped(open.context(io), operation, input),
     );

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import type { ElectronApplication, Page } from '@playwright/test';
+import type { ElectronApplication, Locator, Page } from '@playwright/test';
 import type { z } from 'zod';
 import { commandOutputs } from '../../shared/commandOutput';
 import type { Answer, EvergreenApi, Execution, RequestInput, RequestName, RequestOutput } from '../../shared/contract';
@@ -66,10 +66,57 @@ export function dialogsOf(app: ElectronApplication): Promise<MessageBox[]> {
 
 /** Process id of the running engine. */
 export async function engineOf(app: ElectronApplication): Promise<number> {
-  const find = () =>
-    app.evaluate(({ app: self }) => self.getAppMetrics().find(({ name }) => name === 'Evergreen engine')?.pid ?? 0);
+  let pid = 0;
+  const find = async () => {
+    pid = await app.evaluate(
+      ({ app: self }) => self.getAppMetrics().find(({ name }) => name === 'Evergreen engine')?.pid ?? 0,
+    );
+    return pid;
+  };
   await expect.poll(find, { intervals: [50] }).toBeGreaterThan(0);
-  return find();
+  return pid;
+}
+
+/** Opens what lies over a screen: what comes meanwhile draws it anew, and what moves away from the pointer closes. */
+export async function opened(wanted: Locator, open: () => Promise<void>): Promise<void> {
+  await expect(async () => {
+    if (!(await wanted.isVisible())) await open();
+    await expect(wanted).toBeVisible({ timeout: 5000 });
+  }).toPass();
+}
+
+/**
+ * Does something, and waits for what comes of it for some seconds only: the page itself looks, since a look from here
+ * may come too late on a busy machine.
+ * @param selector of what is to come, with these words
+ * @param stays whether it is pointed at, by which a message stays until it is used
+ */
+export async function comes(
+  page: Page,
+  selector: string,
+  words: string,
+  act: () => Promise<unknown>,
+  stays = false,
+): Promise<void> {
+  const seen = page.evaluate(
+    ([wanted, said, isHeld]) =>
+      new Promise<void>((resolve) => {
+        const look = () => {
+          const found = [...document.querySelectorAll(wanted)].find(
+            (one) => one.checkVisibility() && one.textContent?.replaceAll(/\s+/g, ' ').includes(said),
+          );
+          if (!found) return;
+          if (isHeld) found.dispatchEvent(new MouseEvent('mouseover', { bubbles: true }));
+          watch.disconnect();
+          resolve();
+        };
+        const watch = new MutationObserver(look);
+        watch.observe(document, { subtree: true, childList: true, characterData: true });
+        look();
+      }),
+    [selector, words, stays] as const,
+  );
+  await Promise.all([seen, act()]);
 }
 
 /** Drops files onto the window as the desktop does: with their real paths. */
@@ -108,5 +155,8 @@ export async function command(page: Page, text: string): Promise<void> {
   await page.keyboard.press('Control+k');
   await expect(page.getByRole('combobox', { name: /^Search/ })).toBeFocused();
   await page.keyboard.type(text);
+  // What it finds may hang on an answer that is on its way: until then, only a client might be called so.
+  const found = page.getByRole('listbox', { name: 'Found' }).getByRole('option', { selected: true });
+  await expect(found).not.toContainText('Open client');
   await page.keyboard.press('Enter');
 }

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ask, drop, evergreen, execution, sample } from './actions';
+import { ask, comes, drop, evergreen, execution, sample } from './actions';
 import { expect, test } from './app';
 
 test('clients with features only get synthetic labels by a rule that is shown, changed and kept', async ({ desk }) => {
@@ -39,8 +39,9 @@ test('a horizon is changed and a task is added in Settings, and all screens foll
   await page.getByRole('navigation').getByRole('button', { name: 'Settings' }).click();
   await page.getByLabel('Horizon of Purchase, in days or hours').fill('60');
   await page.getByRole('button', { name: 'Save the horizon of Purchase' }).click();
-  await page.getByRole('button', { name: 'Change them' }).click();
-  await expect(page.getByText('All labels of Purchase are made anew for its horizon.')).toBeVisible();
+  await comes(page, '.toast', 'All labels of Purchase are made anew for its horizon.', () =>
+    page.getByRole('button', { name: 'Change them' }).click(),
+  );
   expect((await ask(page, 'tasks', {}))[0]).toMatchObject({ horizonDays: 60, graceDays: 3 });
 
   await page.getByRole('button', { name: 'Add a task…' }).click();

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { seededRandom } from '../helpers/random.mjs';
-import { ask, evergreen, execution } from './actions';
+import { ask, evergreen, execution, opened } from './actions';
 import { expect, test } from './app';
 import { expectAccessible } from './axe';
 
@@ -39,10 +39,13 @@ test('what stands against a model is seen and acknowledged, policies are replaye
 
   const screen = page.getByRole('navigation');
   await screen.getByRole('button', { name: 'Monitor' }).click();
-  await expect(page.getByText('Harmful')).toBeVisible();
+  // After two minutes a message says so, too.
+  await expect(page.getByRole('main').getByText('Harmful')).toBeVisible();
   const chart = page.getByRole('figure', { name: /of the predictions$/ });
-  await chart.locator('.recharts-wrapper').hover();
-  await expect(chart.locator('.chart-tip')).toContainText('Estimated');
+  await opened(chart.locator('.chart-tip', { hasText: 'Estimated' }), async () => {
+    await page.mouse.move(0, 0);
+    await chart.locator('.recharts-wrapper').hover();
+  });
   await page.getByRole('button', { name: 'Acknowledge…' }).click();
   await expect(chart.locator('.chart-tip')).toHaveCount(0);
   const dialog = page.getByRole('dialog');

@@ -1,15 +1,6 @@
-import type { Locator } from '@playwright/test';
-import { ask, evergreen, sample } from './actions';
+import { ask, evergreen, opened, sample } from './actions';
 import { expect, test } from './app';
 import { expectAccessible } from './axe';
-
-/** Scores that come meanwhile draw the screen anew, and what moves away from the pointer closes. */
-async function opened(wanted: Locator, open: () => Promise<void>): Promise<void> {
-  await expect(async () => {
-    if (!(await wanted.isVisible())) await open();
-    await expect(wanted).toBeVisible({ timeout: 5000 });
-  }).toPass();
-}
 
 test('what opens over a screen passes axe in both colours: menus, meanings of terms, what a search finds', async ({
   desk,
@@ -51,6 +42,7 @@ test('what opens over a screen passes axe in both colours: menus, meanings of te
   await page.keyboard.press('Escape');
 
   await page.keyboard.press('Control+k');
+  await expect(page.getByRole('combobox', { name: /^Search/ })).toBeFocused();
   await page.keyboard.type('deploy');
   const found = page.getByRole('listbox', { name: 'Found' }).getByRole('option');
   await expect(found.first()).toBeVisible();

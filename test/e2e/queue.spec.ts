@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { postgresPath, redisPath, startPostgres, startRedis } from '../helpers/queueServers.mjs';
-import { commandLine, evergreen, execution } from './actions';
+import { comes, commandLine, evergreen, execution } from './actions';
 import { type Desk, expect, test } from './app';
 import { writeShop } from './shop';
 
@@ -69,8 +69,9 @@ test('a retrain is shared through the queue of the workspace, and goes on alone 
     await expect(page.getByText(/^Churn: No worker .* this computer grew (\d+) of \1 chunks of trees/)).toBeVisible();
 
     await screen('Settings');
-    await page.getByRole('button', { name: 'Work alone' }).click();
-    await expect(page.getByText('This computer works alone from now on.')).toBeVisible();
+    await comes(page, '.toast', 'This computer works alone from now on.', () =>
+      page.getByRole('button', { name: 'Work alone' }).click(),
+    );
     expect(await evergreen(desk, 'queue')).toEqual({ queue: null });
   } finally {
     worker.kill('SIGKILL');

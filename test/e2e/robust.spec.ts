@@ -64,7 +64,8 @@ test('a training of the command line that is killed has failed in the open windo
   const { page } = await desk.open();
   await page.getByRole('button', { name: 'Train', exact: true }).click();
   const [program, ...before] = commandLine;
-  const training = spawn(program, [...before, '--workspace', desk.workspace, 'retrain']);
+  // So many that it goes on for long after the window has seen it.
+  const training = spawn(program, [...before, '--workspace', desk.workspace, 'retrain', '--trees', '3000']);
   const workspace = page.getByLabel('Workspace', { exact: true });
   await expect(workspace).toContainText('Full retrain · command line');
   training.kill('SIGKILL');

@@ -4,7 +4,7 @@ import type { ElectronApplication, Page } from '@playwright/test';
 import Database from 'better-sqlite3';
 import type { SlotRecord } from '../../shared/schemas/schedule';
 import { dayMs } from '../../shared/time';
-import { answerDialogs, ask, dialogsOf, engineOf, evergreen, execution, sample } from './actions';
+import { answerDialogs, ask, comes, dialogsOf, engineOf, evergreen, execution, sample } from './actions';
 import { type Desk, expect, type OpenApp, patiently, test } from './app';
 
 /** As if the app had been closed for two days: every job has missed slots. */
@@ -126,8 +126,9 @@ test('the Schedule screen scores a night, writes its scores as a file, and says 
     dialog.showSaveDialog = (async () => ({ canceled: false, filePath })) as typeof dialog.showSaveDialog;
   }, target);
   const [{ night, clients }] = await ask(page, 'batches', {});
-  await page.getByRole('button', { name: `Export the scores of ${night}` }).click();
-  await expect(page.getByRole('status', { name: 'Messages' })).toContainText(`written to ${target}`);
+  await comes(page, '.toast', `written to ${target}`, () =>
+    page.getByRole('button', { name: `Export the scores of ${night}` }).click(),
+  );
   expect(readFileSync(target, 'utf8').trimEnd().split('\n')).toHaveLength(clients + 1);
 });
 

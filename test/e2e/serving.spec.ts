@@ -1,4 +1,4 @@
-import { evergreen, sample } from './actions';
+import { comes, evergreen, sample } from './actions';
 import { expect, test } from './app';
 import { askAsStrangers } from './strangers';
 
@@ -27,8 +27,7 @@ test('the endpoint is switched on, tried, asked by a program and not by pages of
   await expect(heading).toBeVisible();
   const url = /http:\S+/.exec((await heading.textContent()) ?? '')?.[0] ?? '';
 
-  await page.getByRole('button', { name: 'Copy token' }).click();
-  await expect(page.getByText('Token copied.')).toBeVisible();
+  await comes(page, '.toast', 'Token copied.', () => page.getByRole('button', { name: 'Copy token' }).click());
   const token = await app.evaluate(({ clipboard }) => clipboard.readText());
   const askWith = (bearer: string) =>
     fetch(`${url}/predict`, {
@@ -40,8 +39,7 @@ test('the endpoint is switched on, tried, asked by a program and not by pages of
   await expect(page.locator('dl').getByText(/, 1 row$/)).toHaveCount(3);
   await askAsStrangers(url, token, desk.folder);
 
-  await page.getByRole('button', { name: 'Renew token' }).click();
-  await expect(page.getByText('The token is renewed.')).toBeVisible();
+  await comes(page, '.toast', 'The token is renewed.', () => page.getByRole('button', { name: 'Renew token' }).click());
   expect((await askWith(token)).status).toBe(401);
 
   await page.getByRole('button', { name: 'Python' }).click();

@@ -79,6 +79,8 @@ export async function askAsStrangers(url: string, token: string, folder: string)
   try {
     browser.context().setDefaultTimeout(patiently.timeout);
     const page = await browser.firstWindow(patiently);
+    // What it shows first, should it still be on its way, would break off where the page goes next.
+    await expect(page.getByText('A browser.')).toBeVisible();
     // Another port of the same computer, and another name of it.
     for (const host of ['127.0.0.1', 'localhost']) {
       await page.goto(`http://${host}:${port}/`);

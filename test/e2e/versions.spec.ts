@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { ask, evergreen } from './actions';
+import { ask, comes, evergreen } from './actions';
 import { expect, test } from './app';
 import { writeShop } from './shop';
 
@@ -19,7 +19,6 @@ test('a version is named, exported, shown in its folder and removed, but not the
     dialog.showSaveDialog = (async () => ({ canceled: false, filePath })) as typeof dialog.showSaveDialog;
     shell.showItemInFolder = (shown) => Object.assign(globalThis, { shown });
   }, path);
-  const messages = page.getByRole('status', { name: 'Messages' });
   const dialog = page.getByRole('dialog');
   const choose = async (title: string, item: string) => {
     await page
@@ -36,8 +35,9 @@ test('a version is named, exported, shown in its folder and removed, but not the
   await expect(page.getByRole('table')).toContainText('before the sale');
 
   await choose('before the sale', 'Export a model…');
-  await dialog.getByRole('button', { name: 'Export…' }).click();
-  await expect(messages).toContainText(`The model is written to ${path}`);
+  await comes(page, '.toast', `The model is written to ${path}`, () =>
+    dialog.getByRole('button', { name: 'Export…' }).click(),
+  );
   expect(readdirSync(desk.folder)).toEqual(expect.arrayContaining(['purchase.onnx', 'purchase.onnx.features.json']));
 
   await choose('before the sale', 'Open its folder');
@@ -45,8 +45,9 @@ test('a version is named, exported, shown in its folder and removed, but not the
   await expect.poll(() => app.evaluate(() => (globalThis as unknown as { shown?: string }).shown)).toContain(folder);
 
   await choose('before the sale', 'Remove…');
-  await dialog.getByRole('button', { name: 'Remove' }).click();
-  await expect(messages).toContainText('before the sale is removed');
+  await comes(page, '.toast', 'before the sale is removed', () =>
+    dialog.getByRole('button', { name: 'Remove' }).click(),
+  );
   await expect(page.getByRole('table')).not.toContainText('before the sale');
   expect(existsSync(folder)).toBe(false);
 

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import { ask, drop, evergreen, execution, sample } from './actions';
+import { ask, comes, drop, evergreen, execution, sample } from './actions';
 import { type Desk, expect, test } from './app';
 
 const screen = (page: Page, name: string) => page.getByRole('navigation').getByRole('button', { name });
@@ -30,8 +30,7 @@ async function makeSnapshots(page: Page, from: string, to: string): Promise<void
 async function retrain(page: Page): Promise<string> {
   const before = (await ask(page, 'versions', {})).versions.length;
   await screen(page, 'Train').click();
-  await page.getByRole('button', { name: 'Retrain', exact: true }).click();
-  await expect(page.getByRole('progressbar').first()).toBeVisible();
+  await comes(page, '[role=progressbar]', '', () => page.getByRole('button', { name: 'Retrain', exact: true }).click());
   await execution(page, ({ operation, state }) => operation === 'retrain' && state === 'done');
   const { versions } = await ask(page, 'versions', {});
   expect(versions).toHaveLength(before + 1);
@@ -72,7 +71,8 @@ test('from a dropped file to a model, back to the one before, and on after a res
   const title = versions.find(({ version }) => version === first)?.title;
   await page.getByRole('button', { name: `Roll back to ${title}` }).click();
   await page.getByRole('dialog').getByLabel('Reason').fill('it sold less');
-  await page.getByRole('dialog').getByRole('button', { name: 'Roll back' }).click();
+  const rollBack = page.getByRole('dialog').getByRole('button', { name: 'Roll back' });
+  await comes(page, '.toast', 'Undo', () => rollBack.click(), true);
   await expect.poll(() => champion(page)).toBe(first);
   const [deployment] = (await evergreen(desk, 'history')).deployments;
   expect(deployment).toMatchObject({ kind: 'rollback', reason: 'it sold less' });

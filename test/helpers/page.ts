@@ -31,7 +31,7 @@ interface MainProcess {
 
 afterEach(cleanup);
 // As long as any test may take: on a busy machine a page may be slow.
-configure({ asyncUtilTimeout: 100_000 });
+configure({ asyncUtilTimeout: 1_100_000 });
 
 /** Puts a main process behind the page that answers as the test says, within the contract. */
 export function answering(answers: Answers): MainProcess {

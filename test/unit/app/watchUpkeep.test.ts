@@ -69,7 +69,14 @@ async function watched() {
     features: [],
     tasks: { purchase: counts, churn: counts, clv: counts },
   });
-  const data = { ...context.data, trainingTable: async () => table() };
+  let asked = 0;
+  let whenAsked: () => void = () => undefined;
+  const trainingTable = async () => {
+    asked++;
+    whenAsked();
+    return table();
+  };
+  const data = { ...context.data, trainingTable };
   const working = {
     ...context,
     data,
@@ -96,20 +103,34 @@ async function watched() {
     sha256 = 'tomorrow';
     enough = true;
   };
-  return { context: working, watch, executions, scored, grown, states, hold, labelsCame, learnsNothing };
+  /** Looks once more, and is done with it when the labels have been asked for so many times. */
+  const looksAgain = async (times: number) => {
+    const all = asked + times;
+    watch.look();
+    await quiet();
+    await expect.poll(() => asked).toBe(all);
+  };
+  /** Does something once, while it looks. */
+  const onceItLooks = (work: () => void) => {
+    whenAsked = () => {
+      whenAsked = () => undefined;
+      work();
+    };
+  };
+  const engine = { scored, grown, hold, labelsCame, learnsNothing };
+  return { context: working, watch, looksAgain, onceItLooks, executions, states, ...engine };
 }
 
 const quiet = () => vi.advanceTimersByTimeAsync(5000);
 
 it('versions are scored on the same rows once nothing has changed for a while, and not again', async () => {
-  const { watch, scored, states, context } = await watched();
+  const { watch, looksAgain, scored, states, context } = await watched();
   expect(states()).toEqual([]);
   await quiet();
   await expect.poll(states).toEqual(['rescore done', 'growEstimators done']);
   expect(Object.keys((await readProduction(context.layout)).tasks)).toEqual(['purchase']);
   expect(scored.filter((models) => models > 0)).toEqual([2]);
-  watch.look();
-  await quiet();
+  await looksAgain(1);
   expect(states()).toEqual(['rescore done', 'growEstimators done']);
   watch.stop();
 });
@@ -145,6 +166,22 @@ it('whatever else begins goes first; afterwards the scores are caught up with', 
   watch.stop();
 });
 
+it('what begins while it still looks goes first as well, and is followed by what was missing then', async () => {
+  const { watch, onceItLooks, executions, states } = await watched();
+  let finish: (value: null) => void = () => undefined;
+  onceItLooks(() => {
+    executions.start({ operation: 'compare' }, () => new Promise((resolve) => (finish = resolve)));
+  });
+  await quiet();
+  await expect.poll(states).toEqual(['compare running']);
+  finish(null);
+  await expect.poll(states).toEqual(['compare done']);
+  watch.look();
+  await quiet();
+  await expect.poll(states).toEqual(['compare done', 'rescore done', 'growEstimators done']);
+  watch.stop();
+});
+
 it('what a person cancels is left until something changes', async () => {
   const { watch, executions, states, hold, labelsCame } = await watched();
   const go = hold();
@@ -175,19 +212,18 @@ it('another process that imports or trains goes first', async () => {
 });
 
 it('an estimator that had too little to learn from is tried again with other labels, and not before', async () => {
-  const { watch, grown, states, learnsNothing, labelsCame } = await watched();
+  const { watch, looksAgain, grown, states, learnsNothing, labelsCame } = await watched();
   learnsNothing();
   await quiet();
   await expect.poll(states).toEqual(['rescore done', 'growEstimators done']);
-  watch.look();
-  await quiet();
+  // To its end: labels that come between its two questions would be learned from before anything is scored on them.
+  await looksAgain(2);
   expect(grown).toHaveLength(1);
   labelsCame();
   watch.look();
   await quiet();
   await expect.poll(states).toEqual(['rescore done', 'growEstimators done', 'rescore done', 'growEstimators done']);
-  watch.look();
-  await quiet();
+  await looksAgain(1);
   expect(grown).toHaveLength(2);
   watch.stop();
 });

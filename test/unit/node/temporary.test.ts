@@ -1,12 +1,15 @@
 import { mkdirSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, it } from 'vitest';
+import { numberSpace } from '../../../electron/node/processes';
 import { sweepTemporary, temporaryPath } from '../../../electron/node/temporary';
 import { reconcile } from '../../../electron/operations/reconcile';
 import { operationContext, temporaryFolder } from '../../helpers/workspace';
 
 /** No process has this id: Linux gives none above 4,194,304. */
 const nobody = 99_999_999;
+/** As names have it: with the container that the test runs in, if it does. */
+const owner = `${nobody}${numberSpace && `-${numberSpace}`}`;
 
 function put(folder: string, ...paths: readonly string[]): void {
   for (const path of paths) {
@@ -22,20 +25,20 @@ const filesIn = (folder: string) =>
     .sort();
 
 const left = [
-  `labels-before-v9.sqlite.${nobody}.tmp`,
-  `labels-before-v9.sqlite.${nobody}.tmp-journal`,
-  `rejects/3-orders.csv.${nobody}.tmp`,
-  `tables/table.${nobody}.tmp`,
-  `tables/look-1f.${nobody}.tmp/0.arrow`,
-  `tables/scoring.${nobody}.tmp/0.scores`,
-  `tables/serving/7.${nobody}.tmp`,
-  `tables/monitoring/1f.${nobody}.tmp/table.arrow`,
-  `tables/replay-1f.${nobody}.tmp/table.arrow`,
-  `replays/replay_20260201_120000.json.${nobody}.tmp`,
-  `confirmations/a1.${nobody}.tmp/asked.json`,
-  `exports/labels.csv.${nobody}.tmp`,
-  `models/production/production.json.before.${nobody}.tmp`,
-  `models/continuous/training_history.json.${nobody}.tmp`,
+  `labels-before-v9.sqlite.${owner}.tmp`,
+  `labels-before-v9.sqlite.${owner}.tmp-journal`,
+  `rejects/3-orders.csv.${owner}.tmp`,
+  `tables/table.${owner}.tmp`,
+  `tables/look-1f.${owner}.tmp/0.arrow`,
+  `tables/scoring.${owner}.tmp/0.scores`,
+  `tables/serving/7.${owner}.tmp`,
+  `tables/monitoring/1f.${owner}.tmp/table.arrow`,
+  `tables/replay-1f.${owner}.tmp/table.arrow`,
+  `replays/replay_20260201_120000.json.${owner}.tmp`,
+  `confirmations/a1.${owner}.tmp/asked.json`,
+  `exports/labels.csv.${owner}.tmp`,
+  `models/production/production.json.before.${owner}.tmp`,
+  `models/continuous/training_history.json.${owner}.tmp`,
 ];
 
 it('opening a workspace sweeps every kind of temporary file that belongs to nobody, and nothing else', async () => {
@@ -48,13 +51,13 @@ it('opening a workspace sweeps every kind of temporary file that belongs to nobo
     'tables/0123456789abcdef.arrow',
     'exports/notes.tmp',
     // A folder that is no part of a workspace.
-    `mine/draft.${nobody}.tmp`,
+    `mine/draft.${owner}.tmp`,
   ];
   put(workspace, ...left, ...kept);
   await reconcile(context);
   const found = filesIn(workspace).filter((path) => !path.startsWith('le') && !path.startsWith('labels.'));
   expect(found.filter((path) => !path.startsWith('models/'))).toEqual([...kept].sort());
-  expect(found.filter((path) => path.includes(String(nobody)))).toEqual([`mine/draft.${nobody}.tmp`]);
+  expect(found.filter((path) => path.includes(String(nobody)))).toEqual([`mine/draft.${owner}.tmp`]);
 });
 
 it('what belongs to a process that lives is left alone', async () => {

@@ -283,6 +283,8 @@ describe('who asks', () => {
   it('is told the way out where a body is too large, of an unknown kind, or one too many', async () => {
     const { ask, postJson, server, uploads } = await openEndpoint({
       limits: { json: 2000, upload: 3_000_000, rows: 5, uploads: 1 },
+      // The slow one below holds its place until it is cut off.
+      idleMs: 1e6,
     });
     const errorOf = async (response: Response) =>
       ((await response.json()) as { error: { code: string; message: string } }).error;

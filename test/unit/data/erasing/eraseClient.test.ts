@@ -6,7 +6,7 @@ import { dataApi } from '../../../../electron/data/api';
 import type { DataContext } from '../../../../electron/data/context';
 import { exportCsv } from '../../../../electron/data/exportCsv';
 import { makeSnapshots } from '../../../../electron/data/makeSnapshots';
-import { isAlive } from '../../../../electron/node/processes';
+import { isAlive, numberSpace } from '../../../../electron/node/processes';
 import { saveNight } from '../../../../electron/store/batches';
 import { isHoldout } from '../../../../electron/store/clients';
 import { listExports, recordExport } from '../../../../electron/store/files';
@@ -137,12 +137,14 @@ describe('a client that is erased', () => {
     expect(listExports(context.db)).not.toContain(path);
     // As if the process had been killed.
     recordExport(context.db, path, 1);
-    const living = `${path}.0-1.${process.pid}.tmp`;
+    // In a container, temporary files are named after it, too.
+    const temporary = (pid: number) => `${path}.0-1.${pid}${numberSpace && `-${numberSpace}`}.tmp`;
+    const living = temporary(process.pid);
     writeFileSync(living, `client_id\n${gone}\n`);
     await expect(erase()).rejects.toMatchObject({ code: 'busy', message: expect.stringContaining(path) });
     expect(labelsOf(context).some(([client]) => client === gone)).toBe(true);
     rmSync(living);
-    const ended = `${path}.0-1.${spawnSync(process.execPath, ['--version']).pid}.tmp`;
+    const ended = temporary(spawnSync(process.execPath, ['--version']).pid);
     writeFileSync(ended, `client_id\n${gone}\n`);
     expect((await erase()).files).toContain(ended);
     expect(filesWith(context.workspace, gone)).toEqual([]);

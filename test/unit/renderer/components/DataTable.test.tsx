@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { fireEvent, render, screen, within } from '@testing-library/react';
+import { fireEvent, render, screen, waitFor, within } from '@testing-library/react';
 import { expect, it, vi } from 'vitest';
 import { type Column, DataTable } from '../../../../renderer/components/DataTable';
 import { answering } from '../../../helpers/page';
@@ -79,7 +79,7 @@ it('finds rows by any cell, and copies and exports those, in the order shown', a
     ['v18', 9],
     ['v9', 4.5],
   ];
-  await vi.waitFor(() => expect(asked).toHaveLength(2));
+  await waitFor(() => expect(asked).toHaveLength(2));
   const [copied, saved] = asked.map(({ input }) => input);
   expect(copied).toEqual({ text: ['Name\tScore', ...rows.map((row) => row.join('\t')), ''].join('\n') });
   const quoted = rows.map(([name, score], i) => `${i === 0 ? '"\'=1+1, ""x"""' : name},${score}`);
@@ -106,7 +106,7 @@ it('a file of a client’s rows says whose they are', async () => {
   const { asked } = answering({ 'files.save': () => null });
   show(many.slice(0, 13), { all: 'C7' });
   fireEvent.click(screen.getByRole('button', { name: 'Export CSV: Versions' }));
-  await vi.waitFor(() => expect(asked).toHaveLength(1));
+  await waitFor(() => expect(asked).toHaveLength(1));
   const { content, namesClients } = asked[0].input as { content: string; namesClients: boolean };
   expect(namesClients).toBe(true);
   expect(content.split('\n').slice(0, 2)).toEqual(['client_id,Name,Score', 'C7,v0,0']);

@@ -5,6 +5,7 @@ import { DataTable } from '../../../../renderer/components/DataTable';
 import { Term, Title } from '../../../../renderer/components/Term';
 import { valueColumn } from '../../../../renderer/derive/table';
 import { glossary } from '../../../../shared/glossary';
+import '../../../helpers/page';
 
 it('a term says what it means to the keyboard, which Escape takes away, and always to a screen reader', async () => {
   render(<Term term="Holdout" />);

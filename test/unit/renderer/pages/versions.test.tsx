@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { fireEvent, render, screen } from '@testing-library/react';
+import { fireEvent, render, screen, waitFor } from '@testing-library/react';
 import { expect, it, vi } from 'vitest';
 import { VersionActionDialog } from '../../../../renderer/pages/versions/VersionActionDialog';
 import { VersionDialog } from '../../../../renderer/pages/versions/VersionDialog';
@@ -40,7 +40,7 @@ it('offers more for a version, but not the removal of one that is needed', async
   fireEvent.click(await screen.findByRole('button', { name: 'More for brave-fox' }));
   expect((await screen.findByRole('menuitem', { name: 'Remove…' })).getAttribute('aria-disabled')).toBe('true');
   fireEvent.click(screen.getByRole('menuitem', { name: 'Rename or add a note…' }));
-  await vi.waitFor(() => expect(onAction).toHaveBeenCalledWith({ kind: 'note', version: champion }));
+  await waitFor(() => expect(onAction).toHaveBeenCalledWith({ kind: 'note', version: champion }));
   // Where a dialog that opens finds the focus, and gives it back to.
   expect(document.activeElement).toBe(screen.getByRole('button', { name: 'More for brave-fox' }));
 });
@@ -51,7 +51,7 @@ it('saves a note, and leaves a name alone that nobody has changed', async () => 
   render(<VersionActionDialog action={{ kind: 'note', version: champion }} onClose={onClose} />);
   fireEvent.change(screen.getByLabelText('Note'), { target: { value: 'spring' } });
   fireEvent.click(screen.getByRole('button', { name: 'Save' }));
-  await vi.waitFor(() => expect(onClose).toHaveBeenCalled());
+  await waitFor(() => expect(onClose).toHaveBeenCalled());
   expect(asked[0].input).toEqual({ version: champion.version, title: null, tag: 'keep', note: 'spring' });
 });
 
