@@ -69,6 +69,7 @@ function backUp(db: Database.Database, path: string, to: number): void {
   putInPlaceSync(temporary, target);
   for (const file of readdirSync(folder)) {
     const isCopy = file.startsWith(`${name}-before-v`) && file.endsWith('.sqlite');
-    if (isCopy && join(folder, file) !== target) rmSync(join(folder, file));
+    // Another process that opens it at the same time may have removed it.
+    if (isCopy && join(folder, file) !== target) rmSync(join(folder, file), { force: true });
   }
 }

@@ -79,12 +79,33 @@ export function engineOf(pid: number): number | null {
 
 /** Ids of the processes of a bundle that a process has started. Linux only. */
 export function childrenOf(pid: number, bundle: string): number[] {
-  const children = `/proc/${pid}/task/${pid}/children`;
-  if (!existsSync(children)) return [];
-  return readFileSync(children, 'utf8')
+  return toldOf(`/proc/${pid}/task/${pid}/children`)
     .split(' ')
-    .filter((child) => child !== '' && readFileSync(`/proc/${child}/cmdline`, 'utf8').includes(bundle))
+    .filter((child) => child !== '' && toldOf(`/proc/${child}/cmdline`).includes(bundle))
     .map(Number);
+}
+
+/** What /proc tells of a process; nothing once it has ended, which it may do at any time. */
+function toldOf(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    if (hasEnded(error)) return '';
+    throw error;
+  }
+}
+
+/** Kills a process that may have ended meanwhile. */
+export function killIfThere(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch (error) {
+    if (!hasEnded(error)) throw error;
+  }
+}
+
+function hasEnded(error: unknown): boolean {
+  return ['ENOENT', 'ESRCH'].includes((error as NodeJS.ErrnoException).code ?? '');
 }
 
 /** The folder into which a run is training, once there is one. */

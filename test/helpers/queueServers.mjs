@@ -45,7 +45,8 @@ async function ready(
   /** @type {string} */ line,
   /** @type {NodeJS.Signals} */ signal = 'SIGKILL',
 ) {
-  const exited = once(child, 'exit');
+  // With all that it said: by that a taken port is known.
+  const exited = once(child, 'close');
   const kill = async () => {
     child.kill(signal);
     await exited;

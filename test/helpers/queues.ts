@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { createPostgresBackend, Queue } from 'bullmq';
 import { Redis } from 'ioredis';
@@ -26,20 +27,29 @@ export async function startPostgres(): Promise<Server> {
   return untilFinished(await servers.startPostgres());
 }
 
-/** A worker on a queue, as a process of its own, once it waits. */
-export async function startWorker(url: string, bundle = join(process.cwd(), 'out')) {
+/**
+ * A worker on a queue, as a process of its own, once it waits.
+ * @param given `hangsAt`: the piece of work, counted from 1, before whose bringing it hangs; 0: none
+ */
+export async function startWorker(url: string, { bundle = join(process.cwd(), 'out'), hangsAt = 0 } = {}) {
   const folder = temporaryFolder();
+  const hung = join(folder, 'hung');
   const args = ['--json', 'worker', '--queue', url, '--folder', join(folder, 'tables'), '--threads', '1'];
-  const child = spawn(process.execPath, [join(bundle, 'cli.js'), ...args]);
+  const preload = ['--require', join(process.cwd(), 'test', 'helpers', 'hangAtPiece.cjs')];
+  const child = spawn(process.execPath, [...(hangsAt > 0 ? preload : []), join(bundle, 'cli.js'), ...args], {
+    env: { ...process.env, EVERGREEN_TEST_HANG_AT: String(hangsAt), EVERGREEN_TEST_HANG_FILE: hung },
+  });
   onTestFinished(() => void child.kill('SIGKILL'));
   let said = '';
+  let stdout = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (said += text));
-  const ended = new Promise<{ code: number | null; said: string }>((resolve) => {
-    child.on('close', (code) => resolve({ code, said }));
+  child.stdout.on('data', (text) => (stdout += text));
+  const ended = new Promise<{ code: number | null; said: string; stdout: string }>((resolve) => {
+    child.on('close', (code) => resolve({ code, said, stdout }));
   });
   const hears = (text: RegExp) => until(() => text.test(said));
   await hears(/Waiting for work/);
-  return { child, ended, hears };
+  return { child, ended, hears, hangs: () => until(() => existsSync(hung)) };
 }
 
 /** Tells how many of a queue's jobs workers have. */

@@ -1,7 +1,7 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { json, run, start } from '../helpers/evergreen';
+import { json, run, stagingIn, start, until } from '../helpers/evergreen';
 import { temporaryFolder } from '../helpers/workspace';
 
 function labelled(folder: string): string {
@@ -42,6 +42,12 @@ describe('a backup', () => {
     await json(workspace, 'schedule', 'disable', 'nightly');
     await json(workspace, 'schedule', 'set', 'weekly', '--on', 'mon', '--at', '05:30', '--gate', 'alarm');
     const training = start(workspace, ['--json', 'retrain', '--trees', '400', '--min-leaf', '10']);
+    let ended = false;
+    void training.finished.then(() => {
+      ended = true;
+    });
+    // Before it has begun, it may be refused as long as another process opens the workspace.
+    await until(() => ended || stagingIn(workspace));
     const made = await json(workspace, 'backup', '-o', file);
     expect(existsSync(file)).toBe(true);
     expect((await training.finished).code).toBe(0);

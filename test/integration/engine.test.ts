@@ -119,7 +119,8 @@ describe('the engine process', () => {
     const folder = temporaryFolder();
     const { engine, kill } = start();
     const table = tableIn(folder, 'table.arrow', 30_000);
-    const long = { ...params, trees: 5000, minLeaf: 1 };
+    // Of large leaves, which need little memory: it may be scarce.
+    const long = { ...params, trees: 5000, minLeaf: 20 };
     const abort = new AbortController();
     const cancelled = engine.train(
       { table, task, threads: 2, modelPath: join(folder, 'a'), params: long, watermark: 0 },
@@ -173,7 +174,7 @@ describe('the engine process', () => {
       task,
       threads: 1,
       modelPath: join(folder, 'b'),
-      params: { ...params, trees: 5000 },
+      params: { ...params, trees: 5000, minLeaf: 20 },
       watermark: 0,
     };
     const training = engine.train(long, { signal: abort.signal });

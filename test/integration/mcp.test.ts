@@ -13,11 +13,14 @@ import { sharedFolder } from '../helpers/workspace';
 const workspace = sharedFolder();
 beforeAll(() => copyOf('trained', workspace));
 
+/** As long as any test may take: by itself the client gives up after a minute, which a busy machine may need. */
+const patient = { timeout: 1_100_000 };
+
 /** An assistant's client, connected to `evergreen mcp`. */
 async function connect(...options: string[]): Promise<Client> {
   const client = new Client({ name: 'test', version: '1' });
   const args = [join(process.cwd(), 'out', 'cli.js'), '--workspace', workspace, 'mcp', ...options];
-  await client.connect(new StdioClientTransport({ command: process.execPath, args }));
+  await client.connect(new StdioClientTransport({ command: process.execPath, args }), patient);
   onTestFinished(() => client.close());
   return client;
 }
@@ -25,7 +28,7 @@ async function connect(...options: string[]): Promise<Client> {
 describe('an assistant', () => {
   it('finds the operations that only read, and calls them', async () => {
     const client = await connect();
-    const { tools } = await client.listTools();
+    const { tools } = await client.listTools({}, patient);
     expect(tools.map(({ name }) => name).sort()).toEqual(
       operationsAt('assistants')
         .filter((name) => factsOf(name).reads)
@@ -33,7 +36,7 @@ describe('an assistant', () => {
     );
     expect(tools.every(({ annotations }) => annotations?.readOnlyHint)).toBe(true);
     const call = async (name: string, given: Record<string, unknown> = {}) => {
-      const { structuredContent, isError, content } = await client.callTool({ name, arguments: given });
+      const { structuredContent, isError, content } = await client.callTool({ name, arguments: given }, patient);
       return isError ? content : (structuredContent as { result: unknown }).result;
     };
     const { champions } = (await call('versions')) as { champions: Record<string, { deployedAt: string }> };
@@ -53,20 +56,20 @@ describe('an assistant', () => {
   it('can’t change anything', async () => {
     const client = await connect();
     for (const name of ['deploy', 'rollback', 'import', 'disagreements', 'rejects']) {
-      await expect(client.callTool({ name, arguments: {} })).rejects.toThrow();
+      await expect(client.callTool({ name, arguments: {} }, patient)).rejects.toThrow();
     }
   });
 
   it('changes what a person confirms, and the log has it as the assistant’s', async () => {
     const { version } = await json(workspace, 'retrain', '--trees', '10', '--min-leaf', '10', '--seed', '2');
     const client = await connect('--allow-changes');
-    const { structuredContent } = await client.callTool({ name: 'attention', arguments: {} });
+    const { structuredContent } = await client.callTool({ name: 'attention', arguments: {} }, patient);
     const { attention } = await json(workspace, 'attention');
     expect(attention).toContainEqual(
       expect.objectContaining({ title: expect.stringMatching(/ is not deployed for /), subject: version }),
     );
     expect(structuredContent).toEqual({ result: attention });
-    const deploy = () => client.callTool({ name: 'deploy', arguments: { version } });
+    const deploy = () => client.callTool({ name: 'deploy', arguments: { version } }, patient);
     const wishes: string[] = [];
     let allowed = false;
     onTestFinished(

@@ -54,7 +54,9 @@ describe.each(servers)('what trains over $name (skipped where it is not installe
       const { models, grownBy } = await over(workspace, url, 'retrain', ...large);
       expect(models).toEqual(modelsOf(workspace, retrained.version));
       expect(Object.keys(grownBy)).toEqual(tasks);
-      const told = new RegExp(`^\\d+ chunks of trees were grown by [1-${most}] workers? of \\w+://[^ ]+\\.$`);
+      // Of two, one that the machine has kept from its work for long loses a chunk to the other.
+      const again = most > 1 ? '(; \\d+ had been begun by another before)?' : '';
+      const told = new RegExp(`^\\d+ chunks of trees were grown by [1-${most}] workers? of \\w+://[^ ;]+${again}\\.$`);
       for (const by of Object.values(grownBy)) expect(by).toMatch(told);
     }
     await json(workspace, 'snapshot', '--from', '2011-07-01', '--to', '2011-08-01');
@@ -183,7 +185,7 @@ describe.skipIf(!redisPath())('over a queue (skipped where there is no redis-ser
     const [folder, engine] = [temporaryFolder(), startEngineHere()];
     const alone = await train(engine, folder, null);
     const { url } = await startRedis();
-    const [active, first] = [watch(url), await startWorker(url)];
+    const [active, first] = [watch(url), await startWorker(url, { hangsAt: 30 })];
     const killed = await train(
       engine,
       folder,
@@ -191,7 +193,7 @@ describe.skipIf(!redisPath())('over a queue (skipped where there is no redis-ser
       {
         at: 0.2,
         happens: async () => {
-          await stopAtWork(first.child, active);
+          await first.hangs();
           first.child.kill('SIGKILL');
           expect(await active()).toBe(1);
           await startWorker(url);
@@ -233,9 +235,15 @@ describe.skipIf(!redisPath())('over a queue (skipped where there is no redis-ser
     const thread = join(other, 'engineWorker.js');
     writeFileSync(thread, `${readFileSync(thread, 'utf8')}\n// another`);
     const { url } = await startRedis();
-    const { ended } = await startWorker(url, other);
-    const { grownBy } = await train(engine, folder, { url, waitSeconds: 10 });
-    expect(grownBy).toContain('install the same release');
+    const { ended } = await startWorker(url, { bundle: other });
+    // A busy machine may need longer until the worker asks for its first chunk: then it is waited for longer.
+    let waitSeconds = 5;
+    await until(async () => {
+      waitSeconds *= 2;
+      const { grownBy } = await train(engine, folder, { url, waitSeconds });
+      expect(grownBy).toMatch(/^No worker of redis:.* was heard of for/);
+      return grownBy?.includes('install the same release');
+    });
     const { code, said } = await ended;
     expect(code).toBe(1);
     expect(said).toContain('install the same release on both');
@@ -264,9 +272,9 @@ describe.skipIf(!redisPath())('over a queue (skipped where there is no redis-ser
     const next = await train(engine, temporaryFolder(), queue);
     expect(next.grownBy).toBe(`120 chunks of trees were grown by 1 worker of ${url}.`);
     child.kill('SIGTERM');
-    const { code, said } = await ended;
+    const { code, stdout } = await ended;
     expect(code).toBe(0);
-    const { chunks } = JSON.parse(said.trim().split('\n').at(-1) ?? '');
+    const { chunks } = JSON.parse(stdout);
     expect(chunks).toBeGreaterThanOrEqual(120);
     expect(chunks).toBeLessThan(240);
   });

@@ -5,7 +5,7 @@ import { contentHash } from '../../electron/node/contentHash';
 import { json, start } from '../helpers/evergreen';
 import { copyOf, large } from '../helpers/made';
 import { importClients } from '../helpers/manyClients';
-import { redisPath, startRedis, startWorker, stopAtWork, watch } from '../helpers/queues';
+import { redisPath, startRedis, startWorker, watch } from '../helpers/queues';
 import { sharedFolder, temporaryFolder } from '../helpers/workspace';
 
 const workspace = sharedFolder();
@@ -58,18 +58,21 @@ describe.skipIf(!redisPath())('over a queue (skipped where there is no redis-ser
     expect(log()).toMatch(/clients, scored by [12] workers? of redis:/);
     const ends = workers.map(async ({ child, ended }) => {
       child.kill('SIGTERM');
-      return JSON.parse((await ended).said.trim().split('\n').at(-1) ?? '').parts as number;
+      return JSON.parse((await ended).stdout).parts as number;
     });
     const parts = await Promise.all(ends);
-    expect([1, 2]).toContain(parts[0] + parts[1]);
+    // One that the machine has kept from its work for long loses a part to the other, who scores it again.
+    const again = Number(/; (\d+) had been begun by another before/.exec(log())?.[1] ?? 0);
+    expect(parts[0] + parts[1]).toBeGreaterThanOrEqual(1);
+    expect(parts[0] + parts[1]).toBeLessThanOrEqual(2 + again);
   });
 
   it('a worker killed while it scores is replaced by another', async () => {
     const { url } = await startRedis();
-    const [active, first] = [watch(url), await startWorker(url)];
+    const [active, first] = [watch(url), await startWorker(url, { hangsAt: 1 })];
     await setQueue(url, '600');
     const scored = night();
-    await stopAtWork(first.child, active);
+    await first.hangs();
     first.child.kill('SIGKILL');
     expect(await active()).toBe(1);
     await startWorker(url);
@@ -89,7 +92,7 @@ describe.skipIf(!redisPath())('over a queue (skipped where there is no redis-ser
     expect(estimatorsOf(shared, version)).toEqual(estimatorsOf(shared, alone.version));
     child.kill('SIGTERM');
     // Three tasks have ten chunks each, of what answers in one part or two; so have their estimators.
-    expect(JSON.parse((await ended).said.trim().split('\n').at(-1) ?? '').chunks).toBeGreaterThan(40);
+    expect(JSON.parse((await ended).stdout).chunks).toBeGreaterThan(40);
   });
 
   it('goes on alone where nobody is, and says so', async () => {
@@ -115,6 +118,6 @@ describe.skipIf(!redisPath())('over a queue (skipped where there is no redis-ser
     const tooLate = await replayed('--from', '2030-01-01');
     expect(tooLate.told.error.code).toBe('not_enough_labels');
     child.kill('SIGTERM');
-    expect(JSON.parse((await ended).said.trim().split('\n').at(-1) ?? '')).toMatchObject({ replays: 2 });
+    expect(JSON.parse((await ended).stdout)).toMatchObject({ replays: 2 });
   });
 });

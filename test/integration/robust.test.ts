@@ -2,8 +2,9 @@ import { appendFileSync, existsSync, readdirSync, readFileSync, writeFileSync } 
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
-import { engineOf, failure, json, run, stagingIn, start, until } from '../helpers/evergreen';
+import { engineOf, failure, json, killIfThere, run, stagingIn, start, until } from '../helpers/evergreen';
 import { copyOf } from '../helpers/made';
+import { holdEngine } from '../helpers/holdEngine';
 import { temporaryFolder } from '../helpers/workspace';
 
 async function trainedWorkspace() {
@@ -30,7 +31,7 @@ describe.runIf(process.platform === 'linux')('the engine process killed in the m
     });
     await until(() => {
       const engine = engineOf(child.pid ?? 0);
-      if (engine !== null) process.kill(engine, 'SIGKILL');
+      if (engine !== null) killIfThere(engine);
       return ended;
     });
     const { code, stderr } = await finished;
@@ -69,10 +70,12 @@ describe('a training', () => {
     const { workspace, first } = await trainedWorkspace();
     const { child, finished } = start(workspace, long);
     await until(() => stagingIn(workspace));
+    const letGo = await holdEngine(child.pid ?? 0);
     expect(await failure(workspace, 'retrain')).toMatchObject({
       code: 'busy',
       message: expect.stringContaining(String(child.pid)),
     });
+    letGo();
     child.kill('SIGKILL');
     await finished;
     const { runs } = await json(workspace, 'history');
@@ -93,8 +96,12 @@ describe('an import that is killed', () => {
 
     const { child, finished } = start(workspace, ['import', file]);
     const path = join(workspace, 'labels.sqlite');
-    await until(() => hasRows(path));
-    child.kill('SIGKILL');
+    // At once, since it may end meanwhile.
+    await until(() => {
+      if (!hasRows(path)) return false;
+      child.kill('SIGKILL');
+      return true;
+    });
     await finished;
 
     expect(hasRows(path)).toBe(true);
@@ -106,7 +113,8 @@ describe('an import that is killed', () => {
 
 function hasRows(path: string): boolean {
   if (!existsSync(path)) return false;
-  const db = new Database(path, { readonly: true });
+  // On a busy machine, who makes the database may keep it from others for long.
+  const db = new Database(path, { readonly: true, timeout: 600_000 });
   try {
     const table = db.prepare(`SELECT 1 FROM sqlite_master WHERE name = 'transactions'`).get();
     return table !== undefined && db.prepare('SELECT 1 FROM transactions LIMIT 1').get() !== undefined;

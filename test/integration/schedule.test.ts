@@ -9,6 +9,7 @@ import { jobNames } from '../../shared/schedule';
 import { fromJson } from '../../shared/schemas/time';
 import { dayMs } from '../../shared/time';
 import { failure, json, stagingIn, start, until } from '../helpers/evergreen';
+import { holdEngine } from '../helpers/holdEngine';
 import { copyOf, orders } from '../helpers/made';
 import { temporaryFolder } from '../helpers/workspace';
 
@@ -110,13 +111,19 @@ describe('the schedule of a new workspace', () => {
   });
 });
 
-/** A slot of this year is due of each of the jobs, and no other one comes while the test runs. */
+/** The beginning of a month that is over: the next of its name is most of a year away, on whatever day a test runs. */
+const beginning = new Date(Date.now() - 45 * dayMs);
+beginning.setDate(1);
+beginning.setHours(0, 0, 0, 0);
+const onceAYear = `0 0 1 ${beginning.getMonth() + 1} *`;
+
+/** One slot is due of each of the jobs, and no other one comes while the test runs. */
 async function dueOnce(workspace: string, jobs: readonly string[], ...options: string[]): Promise<void> {
   for (const job of jobs) {
-    await json(workspace, 'schedule', 'set', job, '--cron', '0 0 1 1 *', '--lookback', '366', ...options);
+    await json(workspace, 'schedule', 'set', job, '--cron', onceAYear, '--lookback', '366', ...options);
   }
   const db = new Database(join(workspace, 'leases.sqlite'));
-  db.prepare('UPDATE schedules SET since = since - ?').run(366 * dayMs);
+  db.prepare('UPDATE schedules SET since = ?').run(beginning.getTime() - dayMs);
   db.close();
 }
 
@@ -177,7 +184,7 @@ esac`;
     await start(workspace, ['schedule', 'install', '--with', 'cron', '--yes'], { env }).finished;
     const line = readFileSync(file, 'utf8')
       .split('\n')
-      .find((one) => one.startsWith('0 0 1 1 *'));
+      .find((one) => one.startsWith(onceAYear));
     // As crontab(5) says: the command goes to /bin/sh, and \% is a percent sign; little is in the environment.
     const command = line?.split(' ').slice(5).join(' ').replaceAll('\\%', '%') ?? expect.fail('no entry');
     spawnSync('/bin/sh', ['-c', command], {
@@ -230,9 +237,11 @@ describe('a scheduled job on the command line', () => {
       await dueNow(workspace, 'weekly');
       const { child, finished } = start(workspace, ['run', 'weekly', '--slot']);
       await until(() => stagingIn(workspace));
+      const letGo = await holdEngine(child.pid ?? 0);
       const [{ slot }] = rows(workspace, `SELECT slot FROM slots WHERE state = 'running'`) as { slot: string }[];
       // From here on there is one slot only: the next ones would come every minute.
-      await json(workspace, 'schedule', 'set', 'weekly', '--cron', '0 0 1 1 *');
+      await json(workspace, 'schedule', 'set', 'weekly', '--cron', onceAYear);
+      letGo();
       child.kill('SIGKILL');
       await finished;
       expect(rows(workspace, `SELECT slot, state FROM slots WHERE slot = '${slot}'`)).toEqual([
@@ -278,7 +287,8 @@ describe('the four jobs on a workspace with data', () => {
     const [monthly] = await slot('monthly');
     const [nightly] = await slot('nightly');
 
-    const name = `${new Date().getFullYear()}-01-01T00:00`;
+    const month = String(beginning.getMonth() + 1).padStart(2, '0');
+    const name = `${beginning.getFullYear()}-${month}-01T00:00`;
     const done = [weekly, daily, monthly, nightly].map((one) => [one.job, one.slot, one.state, one.run]);
     expect(done).toEqual([
       ['weekly', name, 'done', 1],

@@ -129,10 +129,13 @@ describe('the days around now', () => {
   const zone = process.env.TZ;
   beforeAll(() => {
     process.env.TZ = 'Europe/Berlin';
+    // Days are written in the zone of the time when this was said last.
+    writeAs('en');
   });
   afterAll(() => {
     if (zone === undefined) delete process.env.TZ;
     else process.env.TZ = zone;
+    writeAs('en');
   });
 
   it('are those of the calendar, where the clock is set forward or back', () => {
