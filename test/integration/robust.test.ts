@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { engineOf, failure, json, killIfThere, run, stagingIn, start, until } from '../helpers/evergreen';
-import { copyOf } from '../helpers/made';
 import { holdEngine } from '../helpers/holdEngine';
+import { copyOf } from '../helpers/made';
 import { temporaryFolder } from '../helpers/workspace';
 
 async function trainedWorkspace() {

@@ -50,8 +50,8 @@ const row = fc.tuple(
   fc.constantFrom('1', '0', '', 'maybe'),
 );
 const isOne = (cells: readonly string[]) => cells.join('') !== '';
-// Both answers are among them, and so many that of 40 rows more no word makes a tenth, of which it would be asked what it
-// means.
+// Both answers are among them, and so many that of 40 rows more no word makes a tenth, of which it would be asked what
+// it means.
 const first = Array.from({ length: 400 }, (_, i) => `c${i},2024-01-05,0.5,${i},${i / 2},red,yes,${i % 2}`);
 
 it('a line is read where it stands in the text as it is cell by cell, where it is quoted', async () => {
