@@ -5,6 +5,9 @@ import { AppError } from '../../shared/errors';
 import { putInPlaceSync } from '../node/files';
 import { temporaryPath } from '../node/temporary';
 
+/** Another process may be at it; a new workspace takes seconds on a busy machine. */
+const patienceMs = 30_000;
+
 /**
  * Brings the database to the newest version, each step in a transaction of its own. A database that holds anything is
  * copied before, to `NAME-before-vN.sqlite` beside it; the copy of the step before that goes.
@@ -28,10 +31,13 @@ export function migrate(
   if (version > 0) backUp(db, path, steps.length);
   // A table that others refer to can't be rebuilt while references are enforced: dropping it would empty the others.
   db.pragma('foreign_keys = OFF');
+  const usualMs = Number(db.pragma('busy_timeout', { simple: true }));
+  db.pragma(`busy_timeout = ${patienceMs}`);
   try {
     for (let next = version; next < steps.length; next++)
       db.transaction(() => step(db, steps, next, begin)).immediate();
   } finally {
+    db.pragma(`busy_timeout = ${usualMs}`);
     db.pragma('foreign_keys = ON');
   }
 }

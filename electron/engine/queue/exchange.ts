@@ -34,7 +34,7 @@ export class Exchange {
   private opened: Promise<{ depot: Depot; queue: JobQueue }> | null = null;
   private isClosed = false;
   private lastError = '';
-  private refused: string | null = null;
+  private depot: Depot | null = null;
   private again = 0;
   private handed = 0;
   private readonly waits = new Set<() => void>();
@@ -57,12 +57,20 @@ export class Exchange {
     signal.throwIfAborted();
     const run = new AbortController();
     let quiet: NodeJS.Timeout | undefined;
+    let over: NodeJS.Immediate | undefined;
     let wait: () => void = () => undefined;
+    const stopWaiting = () => {
+      clearTimeout(quiet);
+      clearImmediate(over);
+    };
     try {
       await new Promise<void>((resolve, reject) => {
         wait = () => {
-          clearTimeout(quiet);
-          quiet = setTimeout(resolve, this.choice.waitSeconds * 1000);
+          stopWaiting();
+          quiet = setTimeout(() => {
+            // What has come while this process was kept from running is heard first.
+            over = setImmediate(resolve);
+          }, this.choice.waitSeconds * 1000);
         };
         wait();
         this.waits.add(wait);
@@ -73,7 +81,7 @@ export class Exchange {
       });
     } finally {
       this.waits.delete(wait);
-      clearTimeout(quiet);
+      stopWaiting();
       run.abort();
     }
   }
@@ -97,7 +105,7 @@ export class Exchange {
   }
 
   silence(): string {
-    const why = this.refused ?? this.lastError;
+    const why = this.depot?.refused() ?? this.lastError;
     return `No worker of ${maskedQueue(this.choice.url)} was heard of for ${this.choice.waitSeconds} s${why && ` (${why})`}`;
   }
 
@@ -123,7 +131,6 @@ export class Exchange {
     );
     for (const [i, { id }] of jobs.entries()) depot.expected.set(id, this.listening(made[i].expected));
     ended.addEventListener('abort', () => {
-      this.refused = depot.refused();
       for (const { id } of jobs) depot.expected.delete(id);
       void queue.withdraw(jobs.map(({ id }) => id));
     });
@@ -170,6 +177,7 @@ export class Exchange {
       openDepot(this.folder, host, await engineId(this.io.workerEntry)),
       openQueue(this.choice.url, this.onError),
     ]);
+    this.depot = depot;
     return { depot, queue };
   }
 

@@ -18,7 +18,8 @@ const looks = 30;
  * leaves nothing behind; the connection stays, so that the sender can be told.
  */
 export class Bodies {
-  private readonly reading = new Map<Readable, { at: number; giveUp: (error: Error) => void }>();
+  /** With each, how often it was looked at since something came. */
+  private readonly reading = new Map<Readable, { idleLooks: number; giveUp: (error: Error) => void }>();
   private readonly sweeper: NodeJS.Timeout;
 
   constructor(private readonly idleMs = longestIdleMs) {
@@ -126,14 +127,15 @@ export class Bodies {
 
   private watch(body: Readable, giveUp: (error: Error) => void): void {
     const known = this.reading.get(body);
-    if (known) known.at = performance.now();
-    else this.reading.set(body, { at: performance.now(), giveUp });
+    if (known) known.idleLooks = 0;
+    else this.reading.set(body, { idleLooks: 0, giveUp });
   }
 
+  /** By looks, not by the clock: what came while this process was kept from running is read before the next one. */
   private sweep(): void {
-    for (const { at, giveUp } of this.reading.values()) {
-      if (performance.now() - at < this.idleMs) continue;
-      giveUp(new AppError('timed_out', `Nothing came for ${this.idleMs / 1000} s. Send it again.`));
+    for (const body of this.reading.values()) {
+      if (++body.idleLooks <= looks) continue;
+      body.giveUp(new AppError('timed_out', `Nothing came for ${this.idleMs / 1000} s. Send it again.`));
     }
   }
 }
