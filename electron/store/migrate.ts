@@ -4,9 +4,7 @@ import type Database from 'better-sqlite3';
 import { AppError } from '../../shared/errors';
 import { putInPlaceSync } from '../node/files';
 import { temporaryPath } from '../node/temporary';
-
-/** Another process may be at it; a new workspace takes seconds on a busy machine. */
-const patienceMs = 30_000;
+import { openingPatienceMs } from './writeAhead';
 
 /**
  * Brings the database to the newest version, each step in a transaction of its own. A database that holds anything is
@@ -32,7 +30,7 @@ export function migrate(
   // A table that others refer to can't be rebuilt while references are enforced: dropping it would empty the others.
   db.pragma('foreign_keys = OFF');
   const usualMs = Number(db.pragma('busy_timeout', { simple: true }));
-  db.pragma(`busy_timeout = ${patienceMs}`);
+  db.pragma(`busy_timeout = ${openingPatienceMs}`);
   try {
     for (let next = version; next < steps.length; next++)
       db.transaction(() => step(db, steps, next, begin)).immediate();

@@ -1,6 +1,7 @@
 import Database from 'better-sqlite3';
 
-const patienceMs = 30_000;
+/** For so long another process is waited for that makes the same workspace: some seconds, on a busy machine. */
+export const openingPatienceMs = 30_000;
 const pauseMs = 10;
 const pause = new Int32Array(new SharedArrayBuffer(4));
 
@@ -11,7 +12,7 @@ const pause = new Int32Array(new SharedArrayBuffer(4));
  * @throws SqliteError `SQLITE_BUSY` when it is held for half a minute
  */
 export function writeAhead(db: Database.Database): void {
-  const until = performance.now() + patienceMs;
+  const until = performance.now() + openingPatienceMs;
   for (;;) {
     try {
       db.pragma('journal_mode = WAL');

@@ -18,8 +18,9 @@ interface CacheEntry {
   listeners: Set<() => void>;
   /** Of the latest asking: an answer to an older one is dropped. */
   asked: number;
-  /** Of the latest that has come: behind `asked`, another is on its way. */
-  answered: number;
+  /** Whether the answer to it is still on its way; those who want to know that are told apart from the others. */
+  isAsked: boolean;
+  watchers: Set<() => void>;
   stale: boolean;
 }
 
@@ -41,7 +42,8 @@ function entryOf(name: RequestName, input: unknown): CacheEntry {
     text: undefined,
     listeners: new Set(),
     asked: 0,
-    answered: 0,
+    isAsked: false,
+    watchers: new Set(),
     stale: true,
   };
   entries.set(key, entry);
@@ -54,27 +56,32 @@ const longText = 200_000;
 async function ask(entry: CacheEntry): Promise<void> {
   const asked = ++entry.asked;
   entry.stale = false;
-  tell(entry);
+  setAsked(entry, true);
+  await takeAnswer(entry, asked);
+  if (asked === entry.asked) setAsked(entry, false);
+}
+
+function setAsked(entry: CacheEntry, isAsked: boolean): void {
+  entry.isAsked = isAsked;
+  for (const watcher of entry.watchers) watcher();
+}
+
+async function takeAnswer(entry: CacheEntry, asked: number): Promise<void> {
   let text: string | undefined;
   let state: AnswerState<unknown>;
   try {
     text = await askText(entry.name, entry.input as never);
-    if (asked !== entry.asked) return;
     // What says the same is the same: nothing is drawn anew for it.
-    state = text === entry.text ? entry.state : { value: answerIn(text), error: undefined };
+    if (asked !== entry.asked || text === entry.text) return;
+    state = { value: answerIn(text), error: undefined };
     if (text.length > longText) await new Promise((resolve) => setTimeout(resolve));
   } catch (thrown) {
     state = { value: entry.state.value, error: reportOf(thrown) };
   }
   if (asked !== entry.asked) return;
-  entry.answered = asked;
   entry.text = text;
   entry.state = state;
-  tell(entry);
-}
-
-function tell({ listeners }: CacheEntry): void {
-  for (const listener of listeners) listener();
+  for (const listener of entry.listeners) listener();
 }
 
 export function subscribe(name: RequestName, input: unknown, listener: () => void): () => void {
@@ -114,14 +121,21 @@ export function retry(name: RequestName, input: unknown): void {
   void ask(entryOf(name, input));
 }
 
-/** Whether what is shown as the answer is being asked for again. */
+/** Whether what is shown as the answer to a request is being asked for again. */
 export function useAskedAgain<N extends RequestName>(name: N, input: RequestInput<N>): boolean {
   const key = JSON.stringify(input);
   return useSyncExternalStore(
-    useCallback((listener) => subscribe(name, JSON.parse(key), listener), [name, key]),
+    useCallback(
+      (watcher) => {
+        const { watchers } = entryOf(name, JSON.parse(key));
+        watchers.add(watcher);
+        return () => watchers.delete(watcher);
+      },
+      [name, key],
+    ),
     () => {
-      const { state, asked, answered } = entryOf(name, input);
-      return state.value !== undefined && answered !== asked;
+      const { state, isAsked } = entryOf(name, input);
+      return isAsked && state.value !== undefined;
     },
   );
 }
