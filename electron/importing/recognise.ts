@@ -10,6 +10,7 @@ import { kindOf } from './kind';
 import { askForStates, withAddressOfClient, withReadableRefunds, withStates } from './orderColumns';
 import { type PresetMatch, presetOf } from './presets';
 import { askForRepeated } from './questions/columnMeaning';
+import { askForCount } from './questions/counts';
 import { unrecognised } from './questions/unrecognised';
 import { withRefundAmounts, withSureStates } from './stateReader';
 
@@ -45,6 +46,7 @@ export function recognise(beginning: Beginning, instructions: ImportInstructions
   const missing = missingFields(kind, mapping, beginning);
   if (missing.length > 0) throw unrecognised(beginning, kind, mapping, missing);
   if (isOrders && mapped.status === undefined) askForStates(mapping, beginning, header);
+  if (isOrders && !preset) askForCount(beginning, mapping, mapped);
   return { kind, mapping, preset, ...featuresOf(kind, mapping, beginning, ignored, instructions) };
 }
 

@@ -35,6 +35,7 @@ export const transactionNames: Record<TransactionField, readonly string[]> = {
     fechafactura fechadefactura fechacreacion fechadecreacion
     dataordine datadellordine dataacquisto datadiacquisto datafattura datacreazione
     datapedido datadopedido datadacompra datacompra datadaencomenda datavenda datadavenda datadecriacao datacriacao criadoem
+    transactiondt orderdt invoicedt purchasedt saledt txndate txdate txndt trandate trandt trxdt
     besteldatum orderdatum aankoopdatum factuurdatum aangemaaktop
     datazamowienia datazłozenia datazłozeniazamowienia datazakupu datasprzedazy datautworzenia data day at dt time`),
   amount: words(`
@@ -54,7 +55,7 @@ export const transactionNames: Record<TransactionField, readonly string[]> = {
     'quantity qty units quantite menge anzahl cantidad quantita quantidade aantal ilosc itemquantity lineitemquantity itemcount numitems count',
   ),
   price: words(`
-    unitprice price itemprice priceperunit saleprice prixunitaire prix stuckpreis einzelpreis preis preciounitario precio
+    unitprice price itemprice priceperunit saleprice salesprice prixunitaire prix stuckpreis einzelpreis preis preciounitario precio
     prezzounitario prezzo precounitario preco stuksprijs prijs cenajednostkowa cena`),
   invoice: words(`
     invoiceno invoice invoiceid invoicenumber orderid orderno ordernumber order transactionid transactionno receipt

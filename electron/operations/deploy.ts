@@ -26,6 +26,9 @@ export async function findVersion({ data }: Pick<OperationContext, 'data'>, name
   throw new AppError('unknown_version', problem, { commandLine: '“evergreen versions” lists them.' });
 }
 
+/** Stands where a person could have said why, and did not. */
+export const unstatedReason = 'no reason given';
+
 /** Makes a version the champion, by hand. */
 export async function deploy(
   context: OperationContext,
@@ -33,7 +36,7 @@ export async function deploy(
   options: DeployOptions,
 ): Promise<DeploymentRecord> {
   const champions = championsOf(await findVersion(context, name), options.tasks);
-  const reason = options.reason ?? 'deployed by hand';
+  const reason = options.reason ?? unstatedReason;
   return deployByHand(context, async () => ({ champions, kind: 'manual', reason }));
 }
 

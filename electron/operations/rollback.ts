@@ -5,7 +5,7 @@ import { taskLabel, taskWords } from '../../shared/tasks';
 import { predecessorOf } from '../registry/live';
 import { type Production, readProduction } from '../registry/production';
 import type { OperationContext } from './context';
-import { championsOf, type DeployOptions, deployByHand, findVersion } from './deploy';
+import { championsOf, type DeployOptions, deployByHand, findVersion, unstatedReason } from './deploy';
 
 /**
  * Puts an older version back. Without a name: for each task, the version that the present champion replaced, so that a
@@ -18,7 +18,7 @@ export async function rollback(
   name: string | null,
   options: DeployOptions,
 ): Promise<DeploymentRecord> {
-  const reason = options.reason ?? 'rolled back by hand';
+  const reason = options.reason ?? unstatedReason;
   if (name !== null) {
     const champions = championsOf(await findVersion(context, name), options.tasks);
     return deployByHand(context, async () => ({ champions, kind: 'rollback', reason }));

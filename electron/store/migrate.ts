@@ -26,7 +26,7 @@ export function migrate(
     );
   }
   if (version === steps.length) return;
-  if (version > 0) backUp(db, path, steps.length);
+  if (version > 0) backUp(db, path, { from: version, to: steps.length });
   // A table that others refer to can't be rebuilt while references are enforced: dropping it would empty the others.
   db.pragma('foreign_keys = OFF');
   const usualMs = Number(db.pragma('busy_timeout', { simple: true }));
@@ -64,12 +64,17 @@ function versionOf(db: Database.Database): number {
   return Number(db.pragma('user_version', { simple: true }));
 }
 
-function backUp(db: Database.Database, path: string, to: number): void {
+function backUp(db: Database.Database, path: string, { from, to }: { from: number; to: number }): void {
   const [folder, name] = [dirname(path), basename(path, '.sqlite')];
   const target = join(folder, `${name}-before-v${to}.sqlite`);
   const temporary = temporaryPath(target);
   rmSync(temporary, { force: true });
   db.prepare('VACUUM INTO ?').run(temporary);
+  if (versionOf(db) !== from) {
+    // Another process has migrated it meanwhile, after a copy of its own; this one may hold what came of it.
+    rmSync(temporary);
+    return;
+  }
   putInPlaceSync(temporary, target);
   for (const file of readdirSync(folder)) {
     const isCopy = file.startsWith(`${name}-before-v`) && file.endsWith('.sqlite');

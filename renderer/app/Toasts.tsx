@@ -81,6 +81,8 @@ function ToastBox({ toast: { id, tone, text, action } }: { toast: Toast }) {
   );
 }
 
+const toneIcons = { good: 'check', begun: 'clock', bad: 'alert' } as const;
+
 interface MessageProps extends Pick<Toast, 'tone' | 'action'> {
   onDismiss: () => void;
   children: ReactNode;
@@ -89,7 +91,7 @@ interface MessageProps extends Pick<Toast, 'tone' | 'action'> {
 function Message({ tone, action, onDismiss, children }: MessageProps) {
   return (
     <>
-      <Icon name={tone === 'good' ? 'check' : 'alert'} />
+      <Icon name={toneIcons[tone]} />
       <span>{children}</span>
       {action && (
         <Button

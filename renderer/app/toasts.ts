@@ -3,7 +3,8 @@ import { createStore } from '../api/store';
 
 export interface Toast {
   id: number;
-  tone: 'good' | 'bad';
+  /** What has begun goes on behind the message; what is good is done. */
+  tone: 'good' | 'begun' | 'bad';
   text: string;
   action: { label: string; run: () => void } | null;
 }

@@ -72,7 +72,9 @@ function retrainPlan({ tasks, labels }: Given): Plan {
   const high = Math.max(...counts);
   const range = low === high ? plural(high, 'label') : `${count(low)} to ${count(high)} labels`;
   const test =
-    held > 0 ? `, up to ${count(held)} of them held out for the test.` : '. There is no holdout yet to test them on.';
+    held > 0
+      ? `, up to ${count(held)} of them held out, of which the newest are the test.`
+      : '. There is no holdout yet to test them on.';
   const hasNews = trained.some(({ sinceChampion }) => sinceChampion !== 0);
   const news = hasNews ? '' : ' No label is new since the champions were trained.';
   const text =

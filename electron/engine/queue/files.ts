@@ -39,9 +39,11 @@ export class Files {
   private async bring(sha256: string, fetch: Fetch): Promise<string> {
     await this.ready();
     const path = join(this.folder, `${sha256}${suffix}`);
-    if ((await sha256Of(path).catch(() => null)) !== sha256) await this.fetch(sha256, path, fetch);
     const now = new Date();
-    await utimes(path, now, now);
+    // Before it is read: a worker that shares the folder and is about to remove it as old has done so by then.
+    const touched = utimes(path, now, now);
+    const kept = await touched.then(() => sha256Of(path)).catch(() => null);
+    if (kept !== sha256) await this.fetch(sha256, path, fetch);
     return path;
   }
 

@@ -80,7 +80,7 @@ function featureColumn(name: string, type: ClientScores['features'][number]['typ
 function scoreAll(): Promise<void> {
   return attempt(async () => {
     await request('executions.startJob', { job: 'nightly' });
-    showToast('All clients are being scored. They appear here.');
+    showToast('All clients are being scored. They appear here.', { tone: 'begun' });
   });
 }
 

@@ -19,11 +19,13 @@ export function OrderOptions({ counts, reading, onRead }: OrderOptionsProps) {
       <summary>About the orders</summary>
       <div className="stack">
         {orders.states.length > 0 && <StatesForm states={orders.states} reading={reading} onRead={onRead} />}
-        <Field label="Source (later files of the same source continue it)">
+        <Field
+          label="Source (later files of the same source continue it)"
+          hint={`Where it is left empty: ${orders.source}`}
+        >
           <input
             type="text"
             defaultValue={reading.source ?? ''}
-            placeholder={orders.source}
             maxLength={80}
             onBlur={({ target }) => onRead(withSource(reading, target.value.trim()))}
           />

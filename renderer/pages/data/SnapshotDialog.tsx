@@ -30,7 +30,10 @@ export function SnapshotDialog({ transactions, isFirst, onClose }: SnapshotDialo
   const { run, busy, error } = useAction(async () => {
     const { id } = await startOperation('snapshot', { from: start, to: end, everyDays: days });
     if (trains) await startOperation('retrain', {}, id);
-    else showToast(`Preparing training data of ${plural(dates, 'day')}. The labels appear as they are made.`);
+    else
+      showToast(`Preparing training data of ${plural(dates, 'day')}. The labels appear as they are made.`, {
+        tone: 'begun',
+      });
     onClose();
     if (trains) go('train');
   });

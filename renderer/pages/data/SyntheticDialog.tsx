@@ -26,7 +26,7 @@ export function SyntheticDialog({ onClose }: { onClose: () => void }) {
   const plan = useLatest(value);
   const make = useAction(async () => {
     await startOperation('synthesize', { rules: asked, seed });
-    showToast('Making synthetic labels. The next retrain learns from them.');
+    showToast('Making synthetic labels. The next retrain learns from them.', { tone: 'begun' });
     onClose();
   });
   const change = (task: string, given: Partial<RuleDraft>) =>

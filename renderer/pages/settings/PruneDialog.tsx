@@ -13,7 +13,9 @@ export function PruneDialog({ plan, onClose }: { plan: ResultOf<'prune'>; onClos
   const { kept, removed } = plan;
   const remove = useAction(async () => {
     await startOperation('prune', { dryRun: false });
-    showToast(`Removing ${plural(removed.length, 'version')}. Their scores stay in the training history.`);
+    showToast(`Removing ${plural(removed.length, 'version')}. Their scores stay in the training history.`, {
+      tone: 'begun',
+    });
     onClose();
   });
   const rows = [...removed.map((version) => ({ version, why: null })), ...kept];

@@ -299,6 +299,55 @@ describe('dates and numbers that no row decides', () => {
   });
 });
 
+describe('a column called amount beside a price', () => {
+  const orders = (amount: (i: number) => number | string, price: (i: number) => number) => [
+    'customer_id,order_dt,amount,sales_price',
+    ...many(40, (i) => `C${i % 9},2024-01-${10 + (i % 20)},${amount(i)},${price(i)}`),
+  ];
+  const counts = orders(
+    (i) => 1 + (i % 3),
+    (i) => 4.5 + (i % 5),
+  );
+
+  it('may be money or how many were bought, and is asked about', async () => {
+    const each = { map: { quantity: 'amount', price: 'sales_price' } };
+    const line = { map: { quantity: 'amount', amount: 'sales_price' } };
+    const money = { map: { amount: 'amount' } };
+    await expect(inspectLines(counts)).rejects.toMatchObject({
+      code: 'unclear_orders',
+      details: {
+        commandLine: expect.stringContaining('--map quantity=amount --map price=sales_price, or'),
+        question: { answers: [{ says: each, proposed: true }, { says: line }, { says: money, proposed: false }] },
+      },
+    });
+    const second = async (said: ImportInstructions) => (await rowsOf(await inspectLines(counts, said))).rows[1].amount;
+    expect(await Promise.all([each, line, money].map(second))).toEqual([11, 5.5, 2]);
+  });
+
+  it('is money where it is the more, most likely', async () => {
+    const more = orders(
+      (i) => 100 + i,
+      (i) => 7 + (i % 5),
+    );
+    await expect(inspectLines(more)).rejects.toMatchObject({
+      details: { question: { answers: [{ proposed: false }, { proposed: false }, { proposed: true }] } },
+    });
+  });
+
+  it('is money without a question where it is written so, or is always some prices', async () => {
+    const cents = orders(
+      (i) => `${i + 1}.00`,
+      () => 7.5,
+    );
+    const multiples = orders(
+      (i) => (1 + (i % 3)) * 12,
+      () => 12,
+    );
+    expect((await rowsOf(await inspectLines(cents))).rows[1].amount).toBe(2);
+    expect((await rowsOf(await inspectLines(multiples))).rows[1].amount).toBe(24);
+  });
+});
+
 describe('texts, answers and types', () => {
   it('are settled by all rows', async () => {
     const inspection = await inspectLines([

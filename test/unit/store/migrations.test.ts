@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { activityHash } from '../../../electron/store/activityChain';
 import { migrate } from '../../../electron/store/migrate';
 import { migrations } from '../../../electron/store/migrations';
@@ -102,6 +102,23 @@ describe('the step to joined labels', () => {
     openStore(path).close();
     expect(existsSync(join(folder, copies[0]))).toBe(true);
   });
+});
+
+it('a copy of what another process has migrated meanwhile does not take the place of the one before', () => {
+  const path = oldWorkspace();
+  const folder = join(path, '..');
+  const db = opened(path);
+  const prepare = db.prepare.bind(db);
+  vi.spyOn(db, 'prepare').mockImplementation((sql: string) => {
+    if (sql.startsWith('VACUUM')) openStore(path).close();
+    return prepare(sql);
+  });
+  migrate(db, path, migrations);
+  db.close();
+  const copy = opened(join(folder, `labels-before-v${migrations.length}.sqlite`));
+  expect(copy.pragma('user_version', { simple: true })).toBe(2);
+  copy.close();
+  expect(readdirSync(folder).filter((name) => name.includes('.tmp'))).toEqual([]);
 });
 
 describe('the step to tasks as settings', () => {
