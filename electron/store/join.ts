@@ -65,12 +65,14 @@ export function clientsToJoin(db: ReadDb, importId: number): number[] {
     ? `UNION SELECT c.key FROM clients c WHERE EXISTS (${predicted} ${all ? '' : 'AND p.import_id = @importId'})
          AND EXISTS (SELECT 1 FROM transactions t WHERE t.client_key = c.key)`
     : '';
+  const ownOutcomes = 'SELECT client_key FROM outcomes WHERE import_id = @importId';
+  // A file of outcomes brings predictions of its own clients alone. Each outcome that is there would be looked up.
   const withOutcomes = all
     ? 'SELECT client_key FROM outcomes'
-    : `SELECT client_key FROM outcomes WHERE import_id = @importId
-       UNION
-       SELECT o.client_key FROM outcomes o
-       WHERE EXISTS (SELECT 1 FROM predictions p WHERE p.client_key = o.client_key AND p.import_id = @importId)`;
+    : kind === 'outcomes'
+      ? ownOutcomes
+      : `${ownOutcomes} UNION SELECT o.client_key FROM outcomes o
+         WHERE EXISTS (SELECT 1 FROM predictions p WHERE p.client_key = o.client_key AND p.import_id = @importId)`;
   const find = db
     .prepare<unknown[], number>(`${withOutcomes} ${all ? '' : restatedClients} ${withTransactions} ORDER BY 1`)
     .pluck();
