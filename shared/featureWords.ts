@@ -1,4 +1,6 @@
-import type { FeatureValue } from './features';
+import type { FeatureType, FeatureValue, NumberForm } from './features';
+import type { Segment } from './schemas/comparison';
+import { dayMs, isoDay } from './time';
 import { count, fixed, plural } from './words';
 
 /** How numbers are written where a sentence is told. */
@@ -7,6 +9,8 @@ export interface Writing {
   amount: (value: number) => string;
   /** A share, without decimals. */
   share: (value: number) => string;
+  /** A day, given as days since 1970-01-01 UTC. */
+  day: (value: number) => string;
 }
 
 interface Saying {
@@ -153,14 +157,44 @@ export function featureTitle(feature: string): string {
  * @param known all that is known of the client, for what only says something beside another
  */
 export function featureWords(
-  feature: string,
-  value: FeatureValue,
+  { feature, value, form }: { feature: string; value: FeatureValue; form: NumberForm | null },
   write: Writing,
   known: Readonly<Record<string, FeatureValue>> = {},
 ): string {
   if (value === null) return `${featureTitle(feature)}: not known`;
   if (typeof value === 'string') return `${featureTitle(feature)}: ${value}`;
+  if (form !== null) return `${feature}: ${formText(value, form, write.day)}`;
   const saying = sayingOf(feature);
   if (saying) return saying.say(value, wordsOf(write), known);
   return `${feature}: ${Number.isInteger(value) ? count(value) : write.amount(value)}`;
+}
+
+/** A number as what it stands for. */
+export function formText(value: number, form: NumberForm, day: Writing['day']): string {
+  if (form === 'date') return day(value);
+  return value === 1 ? 'yes' : 'no';
+}
+
+/** A value as files hold it, by which it can be put in order too: a flag as yes or no, a day as ISO 8601. */
+export function featureCell(value: FeatureValue, type: FeatureType = 'number'): FeatureValue {
+  const isPlain = typeof value !== 'number' || type === 'number' || type === 'category';
+  return isPlain ? value : formText(value, type, (days) => isoDay(days * dayMs));
+}
+
+/** The part of a feature's values that a segment is: `below 30`, `from 1 to 2`, `yes`, `missing`. */
+export function segmentBounds(
+  { form, category, from, to }: Pick<Segment, 'form' | 'category' | 'from' | 'to'>,
+  number: (value: number) => string,
+  day: Writing['day'],
+): string {
+  if (category !== null) return category;
+  // Of a flag there is what lies below 1, and what does not.
+  if (form === 'flag' && (from !== null || to !== null)) return formText(from ?? 0, form, day);
+  const write = form === 'date' ? day : number;
+  if (from !== null) {
+    if (to !== null) return `from ${write(from)} to ${write(to)}`;
+    return form === 'date' ? `${write(from)} or later` : `${write(from)} or more`;
+  }
+  if (to === null) return 'missing';
+  return `${form === 'date' ? 'before' : 'below'} ${write(to)}`;
 }

@@ -28,9 +28,9 @@ export function cutAt({ kind, rows, total }: Pick<Gains, 'kind' | 'rows' | 'tota
   };
 }
 
-/** The point of the curve whose share of the rows is nearest to one. */
+/** The point of the curve whose share of the rows is nearest to one; none of them is that of no row at all. */
 export function pointNear({ rows, points }: Pick<Gains, 'rows' | 'points'>, share: number): GainPoint {
-  return points.reduce((best, one) =>
-    Math.abs(one.rows / rows - share) < Math.abs(best.rows / rows - share) ? one : best,
-  );
+  return points
+    .filter((point) => point.rows > 0)
+    .reduce((best, one) => (Math.abs(one.rows / rows - share) < Math.abs(best.rows / rows - share) ? one : best));
 }

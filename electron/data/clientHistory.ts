@@ -22,7 +22,7 @@ export function clientHistory({ db }: ReadContext, client: string): ClientHistor
     holdout: isHoldout(client),
     orders: orders.map(({ at, amount }) => ({ at, amount })).reverse(),
     labels: labelsOfClient(db, key, listTasks(db)),
-    known: knownAt(db, key),
+    ...knownAt(db, key),
     scores: scoresOf(db, key),
   };
 }
@@ -30,14 +30,15 @@ export function clientHistory({ db }: ReadContext, client: string): ClientHistor
 /** What was known at so many moments is told. */
 const momentsShown = 24;
 
-function knownAt(db: ReadContext['db'], key: number): ClientHistory['known'] {
+function knownAt(db: ReadContext['db'], key: number): Pick<ClientHistory, 'known' | 'forms'> {
   const { features, copyRow } = featureColumns(db);
-  return knownOfClient(db, key, momentsShown).map(([at, setId, payload]) => {
+  const known = knownOfClient(db, key, momentsShown).map(([at, setId, payload]) => {
     const columns = features.map(() => new Float64Array(1).fill(Number.NaN));
     copyRow(columns, 0, setId, payload);
     const values = features.map((feature, i) => [feature.name, valueIn(feature, columns[i][0])]);
     return { at, values: Object.fromEntries(values) };
   });
+  return { known, forms: Object.fromEntries(features.flatMap(({ name, form }) => (form ? [[name, form]] : []))) };
 }
 
 function scoresOf(db: ReadContext['db'], key: number): ClientHistory['scores'] {

@@ -1,4 +1,5 @@
 import { expectedValue } from '../../shared/clientList';
+import { featureCell } from '../../shared/featureWords';
 import type { ScoredClient } from '../../shared/schemas/clients';
 import type { CheckedInput } from '../../shared/schemas/operations';
 import type { CallIo } from '../node/calls';
@@ -18,15 +19,16 @@ export async function exportClients(
   given: CheckedInput<'exportClients'>,
   io: CallIo,
 ): Promise<number> {
-  const { nights, total, rows } = selectClients(context, given);
+  const { nights, total, rows, features: known } = selectClients(context, given);
+  const types = new Map(known.map(({ name, type }) => [name, type]));
   const tasks = Object.keys(nights);
   const wanted = Math.min(given.limit ?? total, total);
   const features = Object.keys(rows(0, 1)[0]?.features ?? {});
-  const cellsOf = ({ client, scores, expected, features: known }: ScoredClient) => [
+  const cellsOf = ({ client, scores, expected, features: values }: ScoredClient) => [
     client,
     ...tasks.map((task) => text(scores[task])),
     ...(given.times ? [text(expected)] : []),
-    ...features.map((name) => text(known[name])),
+    ...features.map((name) => text(featureCell(values[name], types.get(name)))),
   ];
   function* cells() {
     for (let from = 0; from < wanted; from += blockRows)

@@ -1,7 +1,7 @@
 import type { EngineRequest, ExplainResult } from '../../shared/engineProtocol';
 import { AppError } from '../../shared/errors';
 import { answersOf, encoded, forestAnswers } from './answer';
-import { columnOf } from './features';
+import { columnOf, formOf } from './features';
 import { chanceOf, type Forests, ruleOf, saidBy } from './forests';
 import { featureNames, readModel } from './modelFile';
 import { intervalsOf } from './spread';
@@ -25,7 +25,7 @@ export async function explain({ model: ref, row }: EngineRequest<'explain'>): Pr
     base,
     interval: interval && { lower: interval.lower[0], upper: interval.upper[0] },
     contributions: featureNames(model)
-      .map((feature, i) => ({ feature, contribution: parts[i] }))
+      .map((feature, i) => ({ feature, form: formOf(model.schema[i]), contribution: parts[i] }))
       .sort((a, b) => Math.abs(b.contribution) - Math.abs(a.contribution)),
   };
 }

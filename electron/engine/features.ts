@@ -32,6 +32,11 @@ export const featureSchema = z.discriminatedUnion('type', [
 ]);
 export type FeatureSchema = z.infer<typeof featureSchema>;
 
+/** What the numbers of a feature stand for; null for plain ones, and for a category. */
+export function formOf(feature: FeatureColumn | FeatureSchema): NumberForm | null {
+  return feature.type === 'number' ? (feature.form ?? null) : null;
+}
+
 /**
  * A value that fewer rows have is one of the others: the mean of few targets says more about these than about the
  * category. The number that measured best: docs/defaults.md.

@@ -2,7 +2,7 @@ import { groupedBy } from '../../shared/groupedBy';
 import type { Segment } from '../../shared/schemas/comparison';
 import { testMean } from './clusters';
 import { type Duel, gainsOf } from './duel';
-import type { FeatureColumn } from './features';
+import { type FeatureColumn, formOf } from './features';
 import { quantile, saysYes, varianceOf } from './metrics';
 import { sorted } from './order';
 import { holm, normalPValue } from './significance';
@@ -18,7 +18,7 @@ export interface NamedColumn {
   column: FeatureColumn;
 }
 
-interface Part extends Pick<Segment, 'feature' | 'category' | 'from' | 'to'> {
+interface Part extends Pick<Segment, 'feature' | 'form' | 'category' | 'from' | 'to'> {
   rows: Uint32Array;
 }
 
@@ -57,12 +57,14 @@ function scaleOf({ kind, actual, clip }: Duel, rows: Uint32Array): number {
 }
 
 function partsOf({ name: feature, column }: NamedColumn): Part[] {
-  return column.type === 'number' ? rangesOf(feature, column.values) : categoriesOf(feature, column);
+  const parts = column.type === 'number' ? rangesOf(column.values) : categoriesOf(column);
+  return parts.map((part) => ({ ...part, feature, form: formOf(column) }));
 }
 
-function categoriesOf(feature: string, { codes, names }: FeatureColumn & { type: 'category' }): Part[] {
+type Bounds = Omit<Part, 'feature' | 'form'>;
+
+function categoriesOf({ codes, names }: FeatureColumn & { type: 'category' }): Bounds[] {
   return [...groupedBy(codes.keys(), (row) => codes[row])].map(([code, members]) => ({
-    feature,
     category: code < 0 ? null : names[code],
     from: null,
     to: null,
@@ -70,17 +72,17 @@ function categoriesOf(feature: string, { codes, names }: FeatureColumn & { type:
   }));
 }
 
-function rangesOf(feature: string, values: Float64Array): Part[] {
+function rangesOf(values: Float64Array): Bounds[] {
   const known = sorted(values);
   const missing = rowsWhere(values, Number.isNaN);
-  const parts: Part[] = missing.length > 0 ? [{ feature, category: null, from: null, to: null, rows: missing }] : [];
+  const parts: Bounds[] = missing.length > 0 ? [{ category: null, from: null, to: null, rows: missing }] : [];
   if (known.length === 0) return parts;
   const bounds = boundsOf(known);
   for (let i = 0; i <= bounds.length; i++) {
     const [from, to] = [bounds[i - 1] ?? null, bounds[i] ?? null];
     if (from === null && to === null) break;
     const rows = rowsWhere(values, (value) => value >= (from ?? -Infinity) && value < (to ?? Infinity));
-    parts.push({ feature, category: null, from, to, rows });
+    parts.push({ category: null, from, to, rows });
   }
   return parts;
 }

@@ -41,8 +41,8 @@ export function Reasons({ task, kind, explanation }: ReasonsProps) {
         columns={[
           {
             title: 'What is known',
-            cell: ({ feature, value }) => <span title={feature}>{featureWords(feature, value, onScreen, known)}</span>,
-            value: ({ feature, value }) => featureWords(feature, value, onScreen, known),
+            cell: (one) => <span title={one.feature}>{featureWords(one, onScreen, known)}</span>,
+            value: (one) => featureWords(one, onScreen, known),
           },
           figureColumn('Moves it by', 'contribution', (value) => contributionWords(kind, value)),
         ]}

@@ -1,6 +1,6 @@
 import { expectedValue, parseCondition } from '../../shared/clientList';
-import type { FeatureValue } from '../../shared/features';
-import { featureTitle } from '../../shared/featureWords';
+import type { FeatureType, FeatureValue } from '../../shared/features';
+import { featureTitle, formText } from '../../shared/featureWords';
 import type { ClientChoice, ClientScores } from '../../shared/schemas/clients';
 import type { WorkspaceTask } from '../../shared/schemas/tasks';
 import { taskLabel, taskWords } from '../../shared/tasks';
@@ -89,10 +89,9 @@ export function stillAsked(where: readonly string[], by: By): string[] {
 }
 
 /** A value of a feature as a cell shows it; a date is a number of days. */
-export function featureText(value: FeatureValue, type: ClientScores['features'][number]['type'] = 'number'): string {
+export function featureText(value: FeatureValue, type: FeatureType = 'number'): string {
   if (value === null) return '–';
   if (typeof value === 'string') return value;
-  if (type === 'flag') return value === 1 ? 'yes' : 'no';
-  if (type === 'date') return dataDay(value * dayMs);
+  if (type === 'flag' || type === 'date') return formText(value, type, (days) => dataDay(days * dayMs));
   return Number.isInteger(value) ? count(value) : amount(value);
 }

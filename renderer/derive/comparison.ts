@@ -1,4 +1,4 @@
-import { featureTitle } from '../../shared/featureWords';
+import { featureTitle, segmentBounds } from '../../shared/featureWords';
 import type { CalibrationBin, Comparison, Gain, Segment } from '../../shared/schemas/comparison';
 import type { PrimaryMetric } from '../../shared/schemas/metrics';
 import type { Champions } from '../../shared/schemas/modelOperations';
@@ -7,6 +7,7 @@ import { scoreNames } from '../../shared/scores';
 import { taskWords } from '../../shared/tasks';
 import { count } from '../../shared/words';
 import { amount, listed } from '../format';
+import { onScreen } from './reasons';
 import { markStep } from './scores';
 import type { Tone } from './tones';
 
@@ -68,7 +69,7 @@ export function intervalScale(
 interface Choice {
   candidate: ListedVersion;
   champion: string | null;
-  champions: Champions;
+  champions: Readonly<Record<string, Pick<Champions[string], 'version'>>>;
 }
 
 /** Tasks in which the candidate would meet itself, and those in which there is something to compare. */
@@ -89,16 +90,11 @@ export function sameSentence(tasks: readonly string[]): string | null {
 }
 
 /** The part of the holdout that a segment is, in words. */
-export function segmentLabel({ feature, category, from, to }: Segment): string {
-  const title = featureTitle(feature);
-  if (category !== null) return `${title} is ${category}`;
-  if (from === null && to === null) return `${title} is missing`;
-  if (from === null) return `${title} is below ${bound(to)}`;
-  return to === null ? `${title} is ${bound(from)} or more` : `${title} is from ${bound(from)} to ${bound(to)}`;
+export function segmentLabel(segment: Segment): string {
+  return `${featureTitle(segment.feature)} is ${segmentBounds(segment, bound, onScreen.day)}`;
 }
 
-function bound(value: number | null): string {
-  if (value === null) return '';
+function bound(value: number): string {
   return Number.isInteger(value) ? count(value) : amount(value);
 }
 

@@ -1,9 +1,14 @@
 import type { Writing } from '../../shared/featureWords';
+import { dayMs } from '../../shared/time';
 import { fixed } from '../../shared/words';
-import { amount, amountDigits, grouped, percent } from '../format';
+import { amount, amountDigits, dataDay, grouped, percent } from '../format';
 
 /** How the screens write what is known of a client. */
-export const onScreen: Writing = { amount, share: (value) => percent(value, 0) };
+export const onScreen: Writing = {
+  amount,
+  share: (value) => percent(value, 0),
+  day: (days) => dataDay(days * dayMs),
+};
 
 /**
  * A score as a share, or as an amount.

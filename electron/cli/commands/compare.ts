@@ -1,6 +1,8 @@
+import { segmentBounds } from '../../../shared/featureWords';
 import type { Compared, Comparison, Segment, Yardstick } from '../../../shared/schemas/comparison';
 import type { ProperScore } from '../../../shared/schemas/metrics';
 import { namedScore, properScoreOf, scoreNames, yardstickNames } from '../../../shared/scores';
+import { dayMs, isoDay } from '../../../shared/time';
 import { count, plural } from '../../../shared/words';
 import { operationCommand } from '../command';
 import { decimal, headline, table } from '../format';
@@ -71,14 +73,8 @@ function describe(one: Comparison): string {
 
 function describeSegment(part: Segment): string {
   const size = `${decimal(part.difference)} on ${plural(part.rows, 'row')}`;
-  return `where ${part.feature} ${rangeOf(part)}: ${size} (p = ${part.pValue.toPrecision(2)}, corrected)`;
-}
-
-function rangeOf({ category, from, to }: Segment): string {
-  if (category !== null) return `is ${category}`;
-  if (from === null && to === null) return 'is missing';
-  if (from === null) return `is below ${to}`;
-  return to === null ? `is ${from} or more` : `is from ${from} to ${to}`;
+  const bounds = segmentBounds(part, String, (days) => isoDay(days * dayMs));
+  return `where ${part.feature} is ${bounds}: ${size} (p = ${part.pValue.toPrecision(2)}, corrected)`;
 }
 
 function describeRival({ name, metrics, gain }: Yardstick, score: ProperScore): string {

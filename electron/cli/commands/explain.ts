@@ -1,5 +1,6 @@
 import { featureWords, type Writing } from '../../../shared/featureWords';
 import type { Explanation } from '../../../shared/schemas/servingOperations';
+import { dayMs, isoDay } from '../../../shared/time';
 import { decimals, percent } from '../../../shared/words';
 import { operationCommand } from '../command';
 import { decimal, table } from '../format';
@@ -13,7 +14,7 @@ export function describeExplanations(tasks: Readonly<Record<string, Explanation>
   return Object.entries(tasks).map(describe).join('\n\n');
 }
 
-const writing: Writing = { amount: decimals, share: percent };
+const writing: Writing = { amount: decimals, share: percent, day: (days) => isoDay(days * dayMs) };
 
 /** So many features, the most telling ones, are listed. */
 const listed = 8;
@@ -22,11 +23,7 @@ function describe([task, { version, prediction, base, interval, contributions }]
   const known = Object.fromEntries(contributions.map(({ feature, value }) => [feature, value]));
   const rows = contributions
     .slice(0, listed)
-    .map(({ feature, value, contribution }) => [
-      signed(contribution),
-      feature,
-      featureWords(feature, value, writing, known),
-    ]);
+    .map((one) => [signed(one.contribution), one.feature, featureWords(one, writing, known)]);
   const range = interval
     ? `, 80 % of such clients between ${decimal(interval.lower)} and ${decimal(interval.upper)}`
     : '';

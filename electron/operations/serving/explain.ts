@@ -38,11 +38,7 @@ export async function explainValues(
     const { features } = (await findVersion(context, version)).tasks[name];
     const row = features.map((feature) => values[feature] ?? null);
     const { contributions, ...answer } = await context.engine.explain({ model: { path, sha256 }, row });
-    const known = contributions.map(({ feature, contribution }) => ({
-      feature,
-      value: values[feature] ?? null,
-      contribution,
-    }));
+    const known = contributions.map((one) => ({ ...one, value: values[one.feature] ?? null }));
     tasks[name] = { version, ...answer, contributions: known };
   }
   return tasks;

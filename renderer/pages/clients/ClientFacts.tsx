@@ -33,7 +33,7 @@ export function ClientFacts({ client, history, kindOf }: ClientFactsProps) {
         ]}
       />
       <Labels client={client} history={history} kindOf={kindOf} />
-      <KnownTable client={client} known={history?.known} />
+      <KnownTable client={client} history={history} />
       <Nights client={client} history={history} kindOf={kindOf} />
     </div>
   );

@@ -1,4 +1,4 @@
-import { featureTitle } from '../../../shared/featureWords';
+import { featureCell, featureTitle } from '../../../shared/featureWords';
 import type { ClientScores, ScoredClient } from '../../../shared/schemas/clients';
 import type { WorkspaceTask } from '../../../shared/schemas/tasks';
 import { taskLabel } from '../../../shared/tasks';
@@ -73,7 +73,7 @@ function featureColumn(name: string, type: ClientScores['features'][number]['typ
     title: featureTitle(name),
     numeric: type === 'number' || type === 'date',
     cell: ({ features }) => featureText(features[name], type),
-    value: ({ features }) => features[name],
+    value: ({ features }) => featureCell(features[name], type),
   };
 }
 

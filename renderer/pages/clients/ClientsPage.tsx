@@ -48,7 +48,7 @@ function ScoredClients() {
   return (
     <>
       <Header title="Clients" sub={value ? summaryOf(Object.values(value.nights)) : ''} />
-      <Page of={of}>
+      <Page of={{ ...of, value: value ?? null }}>
         <Card
           title="Clients by score"
           actions={
@@ -88,16 +88,20 @@ function ScoredClients() {
               <InputField label="Search for an id" value={chosen.search} onChange={(search) => choose({ search })} />
             </div>
           )}
-          {order && <ConditionForm known={known} where={chosen.where} onChange={(where) => choose({ where })} />}
+          {(order || chosen.where.length > 0) && (
+            <ConditionForm known={known} where={chosen.where} onChange={(where) => choose({ where })} />
+          )}
           {value && order && <p className="card-note muted">{toldOf(value)}</p>}
-          <ClientList
-            value={value}
-            tasks={tasks}
-            hasModel={judged.length > 0}
-            isNarrowed={choice.search !== '' || chosen.where.length > 0}
-            withStake={chosen.times !== null}
-            save={() => save(value?.clients.length ?? null)}
-          />
+          {(value || !of.error) && (
+            <ClientList
+              value={value}
+              tasks={tasks}
+              hasModel={judged.length > 0}
+              isNarrowed={choice.search !== '' || chosen.where.length > 0}
+              withStake={chosen.times !== null}
+              save={() => save(value?.clients.length ?? null)}
+            />
+          )}
         </Card>
         {value && judged.length > 0 && <GainsCards key={first} tasks={judged} first={first} />}
       </Page>

@@ -40,7 +40,7 @@ export function ConditionForm({ known, where, onChange }: ConditionFormProps) {
         />
         <InputField
           label={about?.type === 'date' ? 'Date' : 'Value'}
-          type={about?.type === 'date' ? 'date' : 'text'}
+          {...valueInputs[about?.type ?? 'number']}
           list="condition-values"
           placeholder={about?.type === 'flag' ? 'yes or no' : 'empty: not known'}
           value={value}
@@ -73,6 +73,14 @@ export function ConditionForm({ known, where, onChange }: ConditionFormProps) {
     </>
   );
 }
+
+/** What a value may be: what could not be read is not sent. */
+const valueInputs: Record<Filterable['type'], { type: 'text' | 'date'; pattern?: string; title?: string }> = {
+  number: { type: 'text', pattern: '-?\\d+(\\.\\d+)?%?', title: 'A number, such as 60, 12.5 or 70%' },
+  flag: { type: 'text', pattern: 'yes|no', title: 'yes or no' },
+  date: { type: 'date' },
+  category: { type: 'text' },
+};
 
 function signsFor(type: Filterable['type'] | undefined): readonly Sign[] {
   return type === 'category' || type === 'flag' ? signs.filter(isEquality) : signs;

@@ -51,7 +51,7 @@ export function GainsCards({ tasks, first }: GainsCardsProps) {
             return (
               <>
                 <GainsChart found={found} share={cutAt(found, point).share} />
-                <Card title={`If you act upon the first ${percentage} %`} task={task}>
+                <Card title={`If you act upon the first ${percent(cutAt(found, point).share, 0)}`} task={task}>
                   <Field label={`Cut off after the highest ${percent(percentage / 100, 0)}`}>
                     <input
                       type="range"

@@ -1,4 +1,4 @@
-import { featureTitle } from '../../../shared/featureWords';
+import { featureCell, featureTitle } from '../../../shared/featureWords';
 import type { ClientHistory } from '../../../shared/schemas/clients';
 import { featureText } from '../../derive/clients';
 import { dataDay } from '../../format';
@@ -8,7 +8,8 @@ import { FactTable } from './FactTable';
 const datesShown = 4;
 
 /** What was known of a client when predictions were made: a row a feature, the newest dates side by side. */
-export function KnownTable({ client, known }: { client: string; known: ClientHistory['known'] | undefined }) {
+export function KnownTable({ client, history }: { client: string; history: ClientHistory | undefined }) {
+  const { known, forms = {} } = history ?? {};
   const moments = known?.slice(0, datesShown) ?? [];
   const names = moments.length === 0 ? [] : Object.keys(moments[0].values);
   const told = names.filter((name) => moments.some(({ values }) => values[name] !== null));
@@ -28,8 +29,8 @@ export function KnownTable({ client, known }: { client: string; known: ClientHis
         ...moments.map(({ at, values }, place) => ({
           title: `${at === null ? 'Undated' : dataDay(at)}${isTwice(moments, place) ? ` (${place + 1})` : ''}`,
           numeric: true,
-          cell: (name: string) => featureText(values[name]),
-          value: (name: string) => values[name],
+          cell: (name: string) => featureText(values[name], forms[name]),
+          value: (name: string) => featureCell(values[name], forms[name]),
         })),
       ]}
     />

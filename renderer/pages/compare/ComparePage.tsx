@@ -68,7 +68,8 @@ function Comparing({ workspace }: { workspace: Workspace }) {
   // A champion of everything has nobody to meet among what is live: it meets whom it replaced.
   const hasRival = (meets('')?.others.length ?? 0) > 0;
   const replaced = Object.keys(version?.tasks ?? {}).flatMap((task) => previous[task] ?? []);
-  const champion = picked ?? (hasRival ? '' : ([...replaced, ...names].find((name) => name !== candidate) ?? ''));
+  const rival = picked === candidate ? null : picked;
+  const champion = rival ?? (hasRival ? '' : ([...replaced, ...names].find((name) => name !== candidate) ?? ''));
   const met = meets(champion);
   const nothing = met?.others.length === 0;
   const comparisons = useComparisons(candidate, (task) => {

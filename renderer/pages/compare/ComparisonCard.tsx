@@ -77,8 +77,13 @@ export function ComparisonCard({ comparison, task, live, onDeploy }: ComparisonC
           {roc && <RocChart subject={subject} {...roc} sides={sides} colour={colour} />}
           <CalibrationChart subject={subject} {...calibration} sides={sides} colour={colour} ratio={roc !== null} />
         </div>
-        <Disagreements comparison={comparison} sides={sides} />
+        <Disagreements key={pairOf(comparison)} comparison={comparison} sides={sides} />
       </div>
     </Card>
   );
+}
+
+/** Who met whom on what: rows that were asked for of another pair, or of other rows, are no answer. */
+function pairOf({ candidateVersion, championVersion, until, disagreements }: Comparison): string {
+  return [candidateVersion, championVersion, until, disagreements.rows].join(' ');
 }

@@ -8,10 +8,12 @@ import { Jumps } from './Jumps';
 
 /** What the rows would do, counted without changing anything. */
 export function DryRun({ execution }: { execution: Execution | null }) {
-  if (execution?.error && execution.state !== 'cancelled') return <ErrorState report={execution.error} />;
+  // An import that was not waited for has called it off.
+  if (execution?.state === 'cancelled') return null;
+  if (execution?.error) return <ErrorState report={execution.error} />;
   const result = resultOf(execution, 'import');
   if (result) {
-    const { accepted, duplicates, changed, assessment, quarantined } = result;
+    const { accepted, duplicates, changed, rejected, assessment, quarantined } = result;
     return (
       <>
         <ImportCounts result={result} />
@@ -26,7 +28,7 @@ export function DryRun({ execution }: { execution: Execution | null }) {
         {accepted + changed === 0 && (
           <p className="note">
             {duplicates > 0
-              ? 'All of its rows are imported already: importing it again would change nothing.'
+              ? `${rejected > 0 ? 'All rows but the refused ones' : 'All of its rows'} are imported already: importing it again would change nothing.`
               : 'None of its rows can be imported. The reasons are above: assign the columns differently, or correct the file.'}
           </p>
         )}

@@ -20,7 +20,7 @@ export function ImportDialog({ path }: { path: string }) {
   const maps = useRef<MapsByKind>({});
   const lookAs: KindChoice['onKind'] = (kind, before) => {
     if (before) maps.current[before] = reading.map;
-    setReading(withKind(reading, kind, maps.current));
+    read(withKind(reading, kind, maps.current));
   };
   const waiting = useImportQueue().length - 1;
   const inspected = useInspection(reading);
@@ -31,7 +31,12 @@ export function ImportDialog({ path }: { path: string }) {
     importing.run({ ...reading, dryRun: false });
   };
   const dry = resultOf(counts, 'import');
-  const isOpen = counts?.error?.code === 'unclear_orders';
+  // An import that did not wait for the count meets the same questions.
+  const asked = [counts?.error, importing.error].find((error) => error?.code === 'unclear_orders') ?? null;
+  const read = (next: FileReading) => {
+    importing.drop();
+    setReading(next);
+  };
   const close = () => {
     if (running) importing.cancel();
     nextImport();
@@ -56,7 +61,8 @@ export function ImportDialog({ path }: { path: string }) {
           : {
               label: dry ? importOf(dry) : 'Import',
               run: start,
-              busy: !inspected.inspection || isOpen || importing.busy || (dry?.accepted === 0 && dry.changed === 0),
+              busy:
+                !inspected.inspection || asked !== null || importing.busy || (dry?.accepted === 0 && dry.changed === 0),
             }
       }
     >
@@ -65,10 +71,11 @@ export function ImportDialog({ path }: { path: string }) {
       {!result && !running && (
         <ImportPreview
           reading={reading}
-          onRead={setReading}
+          onRead={read}
           onKind={lookAs}
           inspected={inspected}
           counts={counts}
+          asked={asked}
           error={importing.error}
         />
       )}

@@ -1,25 +1,14 @@
 import type { Execution } from '../../../shared/contract';
-import { kinds, rowAsClient } from '../../../shared/importing';
 import type { ErrorReport } from '../../../shared/schemas/errors';
 import { capital } from '../../../shared/words';
-import { Button, Select } from '../../components/controls';
 import { ErrorState, Notes, SkeletonRows } from '../../components/States';
-import {
-  type KindChoice,
-  kindLabels,
-  questionsOf,
-  type Reading,
-  strayByte,
-  unrecognised,
-} from '../../derive/importing';
-import { ordersAsked } from '../../derive/orders';
+import type { KindChoice, Reading } from '../../derive/importing';
 import { ColumnMapping } from './ColumnMapping';
 import { DryRun } from './DryRun';
 import { FeatureColumns } from './FeatureColumns';
 import { FileFacts } from './FileFacts';
-import { FileQuestions } from './FileQuestions';
+import { ImportQuestion } from './ImportQuestion';
 import { OrderOptions } from './OrderOptions';
-import { OrderQuestion } from './OrderQuestion';
 import { PreviewTable } from './PreviewTable';
 import { ReadingOptions } from './ReadingOptions';
 import type { useInspection } from './useInspection';
@@ -27,20 +16,29 @@ import type { useInspection } from './useInspection';
 interface ImportPreviewProps extends Reading, KindChoice {
   inspected: ReturnType<typeof useInspection>;
   counts: Execution | null;
+  /** What all rows leave open. */
+  asked: ErrorReport | null;
   /** Of an import that was tried. */
   error: ErrorReport | null;
 }
 
-export function ImportPreview({ reading, onRead, onKind, inspected, counts, error }: ImportPreviewProps) {
+export function ImportPreview({ reading, onRead, onKind, inspected, counts, asked, error }: ImportPreviewProps) {
   const { inspection } = inspected;
   const map = (field: string, column: string) => {
     const { [field]: _, ...others } = reading.map;
     onRead({ ...reading, map: column === '' ? others : { ...others, [field]: column } });
   };
-  const open = inspected.error ?? (counts?.error?.code === 'unclear_orders' ? counts.error : null);
+  const open = inspected.error ?? asked;
   if (open) {
     return (
-      <Question error={open} reading={reading} onRead={onRead} onKind={onKind} onMap={map} onRetry={inspected.retry} />
+      <ImportQuestion
+        error={open}
+        reading={reading}
+        onRead={onRead}
+        onKind={onKind}
+        onMap={map}
+        onRetry={inspected.retry}
+      />
     );
   }
   if (!inspection) return <SkeletonRows rows={9} />;
@@ -61,82 +59,6 @@ export function ImportPreview({ reading, onRead, onKind, inspected, counts, erro
       <PreviewTable inspection={inspection} />
       <OrderOptions counts={counts} reading={reading} onRead={onRead} />
       <DryRun execution={counts} />
-    </>
-  );
-}
-
-interface QuestionProps extends Reading, KindChoice {
-  error: ErrorReport;
-  onMap: (field: string, column: string) => void;
-  onRetry: () => void;
-}
-
-/** What has to be answered before the file can be read; or why it can't be. */
-function Question({ error, reading, onRead, onKind, onMap, onRetry }: QuestionProps) {
-  const questions = questionsOf(error);
-  const orders = ordersAsked(error);
-  const unknown = unrecognised(error);
-  const stray = strayByte(error);
-  if (orders) return <OrderQuestion key={error.message} asked={orders} reading={reading} onRead={onRead} />;
-  if (questions.length > 0) {
-    return <FileQuestions key={error.message} questions={questions} reading={reading} onRead={onRead} />;
-  }
-  if (stray) {
-    return (
-      <>
-        <p className="note warn">{stray}</p>
-        <div className="form-inline">
-          <Button onClick={onRetry}>Try again</Button>
-          <Button onClick={() => onRead({ ...reading, encoding: 'windows-1252' })}>Read it as Windows-1252</Button>
-        </div>
-      </>
-    );
-  }
-  const kind = (
-    <label className="inline-field">
-      The file holds
-      <Select
-        value={reading.kind ?? ''}
-        values={['', ...kinds] as const}
-        labelOf={(one) => (one === '' ? 'what its columns tell' : kindLabels[one])}
-        onChange={(one) => onKind(one === '' ? undefined : one, reading.kind ?? undefined)}
-      />
-    </label>
-  );
-  if (!unknown) {
-    return (
-      <>
-        <ErrorState report={error} onRetry={onRetry} />
-        {kind}
-      </>
-    );
-  }
-  return (
-    <>
-      <p className="note warn">
-        {capital(unknown.missing.join(', '))}: no column was recognised for{' '}
-        {unknown.missing.length === 1 ? 'it' : 'them'}. Say which column holds what, or what the file holds.
-        {unknown.examples.length > 0 && ' Its first line is data, so the columns go by their numbers.'}
-      </p>
-      {unknown.missing.includes('client') && reading.kind && reading.kind !== 'transactions' && (
-        <div className="form-inline">
-          <span className="muted">The file has no ids?</span>
-          <Button onClick={() => onMap('client', rowAsClient)}>Each line is a client</Button>
-        </div>
-      )}
-      {kind}
-      <ColumnMapping
-        fields={unknown.fields}
-        columns={unknown.columns}
-        examples={unknown.examples}
-        mapping={{ ...unknown.mapping, ...reading.map }}
-        onMap={onMap}
-        rowsMayBeClients
-      />
-      <details>
-        <summary className="muted">What was found</summary>
-        <p className="muted">{error.message}</p>
-      </details>
     </>
   );
 }

@@ -5,6 +5,7 @@ import { count } from '../../../shared/words';
 import type { Requested } from '../../api/cache';
 import { request } from '../../api/client';
 import { chooseAndImport } from '../../app/importing';
+import { go } from '../../app/navigation';
 import { showToast } from '../../app/toasts';
 import { Card, Pill } from '../../components/Card';
 import { Button, Link } from '../../components/controls';
@@ -29,7 +30,7 @@ interface ImportsCardProps {
 }
 
 export function ImportsCard({ of: { value }, now, opened }: ImportsCardProps) {
-  const [shown, setShown] = useState(opened);
+  const [picked, setPicked] = useState<number | null>(null);
   const [wanted, setWanted] = useState<number | null>(null);
   const undo = useAction(async (id: number, force: boolean) => {
     setWanted(id);
@@ -39,7 +40,11 @@ export function ImportsCard({ of: { value }, now, opened }: ImportsCardProps) {
       `The import of ${undone.fileName} is undone: ${plural(undone.accepted, 'row is', 'rows are')} gone, but for those that other imports state too.${undone.kind === 'transactions' ? ' Snapshots are made again without them.' : ''}`,
     );
   });
-  const found = value?.imports.find(({ id }) => id === shown);
+  const found = value?.imports.find(({ id }) => id === (picked ?? opened));
+  const close = () => {
+    setPicked(null);
+    if (opened !== null) go('data');
+  };
   return (
     <Card title="Imports">
       {undo.error && undo.error.code !== 'import_in_use' && <ErrorState report={undo.error} />}
@@ -58,7 +63,7 @@ export function ImportsCard({ of: { value }, now, opened }: ImportsCardProps) {
         ))}
       <DataTable
         label="Imports"
-        columns={columnsOf(now, undo.busy, (id) => undo.run(id, false), setShown)}
+        columns={columnsOf(now, undo.busy, (id) => undo.run(id, false), setPicked)}
         rows={value?.imports}
         keyOf={({ id }) => String(id)}
         isMuted={({ state }) => state !== 'visible'}
@@ -70,7 +75,7 @@ export function ImportsCard({ of: { value }, now, opened }: ImportsCardProps) {
           </EmptyState>
         }
       />
-      {found && <RejectsDialog record={found} onClose={() => setShown(null)} />}
+      {found && <RejectsDialog record={found} onClose={close} />}
     </Card>
   );
 }

@@ -60,9 +60,9 @@ export function InboxCard({ task, labels, hasData, now }: InboxCardProps) {
       )}
       {total === 0 && (
         <p className="cell-note">
-          {hasData
+          {hasData && task.outcome !== null
             ? `None yet: prepare training data for days that lie at least ${spanText(task.horizonDays + task.graceDays)} before the last transaction.`
-            : 'None yet: they come from transactions, or from predictions with their outcomes.'}
+            : `None yet: they come from ${task.outcome === null ? '' : 'transactions, or from '}predictions with their outcomes.`}
         </p>
       )}
     </TaskFigure>

@@ -1,7 +1,7 @@
 import { type DateOrder, type DecimalMark, dateOrders, decimalMarks } from '../../../shared/importing';
 import type { FileReading } from '../../../shared/schemas/dataOperations';
 import type { FileInspection } from '../../../shared/schemas/imports';
-import { Field, InputField, SelectField } from '../../components/controls';
+import { Field, SelectField } from '../../components/controls';
 import type { Reading } from '../../derive/importing';
 
 interface ReadingOptionsProps extends Reading {
@@ -39,13 +39,18 @@ export function ReadingOptions({ inspection, reading, onRead }: ReadingOptionsPr
           labelOf={(mark) => (mark === open ? open : markLabels[mark])}
           onChange={(mark) => say({ decimal: mark === open ? undefined : mark })}
         />
-        <InputField
-          label="Line with the column names"
-          type="number"
-          min={1}
-          value={headerLine ?? (inspection.headerLine || '')}
-          onChange={(line) => say({ headerLine: Number(line) >= 1 ? Number(line) : undefined })}
-        />
+        <Field label="Line with the column names">
+          <input
+            key={inspection.headerLine}
+            type="number"
+            min={1}
+            defaultValue={headerLine ?? (inspection.headerLine || '')}
+            onBlur={({ target }) => {
+              const line = Number(target.value);
+              if (line !== (headerLine ?? inspection.headerLine)) say({ headerLine: line >= 1 ? line : undefined });
+            }}
+          />
+        </Field>
         <Field label="Ids to keep that look like placeholders">
           <input
             type="text"

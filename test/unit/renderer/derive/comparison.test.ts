@@ -130,7 +130,7 @@ it('a verdict says in what the candidate is better or worse', () => {
 });
 
 it('a segment is named by its bounds', () => {
-  const rest = { category: null, rows: 1, clients: 1, difference: 0, pValue: 1 };
+  const rest = { form: null, category: null, rows: 1, clients: 1, difference: 0, pValue: 1 };
   expect(segmentLabel({ feature: 'recency', from: null, to: 30, ...rest })).toBe('recency is below 30');
   expect(segmentLabel({ feature: 'recency', from: 30, to: null, ...rest })).toBe('recency is 30 or more');
   expect(segmentLabel({ feature: 'recency', from: 1.5, to: 30, ...rest })).toBe('recency is from 1.50 to 30');

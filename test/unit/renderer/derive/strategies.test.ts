@@ -62,4 +62,13 @@ describe('the strategies', () => {
     expect(compare.obstacle).toBeNull();
     expect(compare.text).toContain(`${young.version} against ${old.version}`);
   });
+
+  it('of comparing count whom the newest version would meet, and not who else is live', () => {
+    const versions = [versionOf(old.version, { purchase: {}, churn: {} }), young];
+    const champions = { purchase: { version: young.version }, churn: { version: old.version } };
+    const [, , compare] = of({ models: { versions, champions }, labels: labels({ holdout: 9 }) });
+    expect(compare.obstacle).toBe('the newest version is the champion already');
+    const [, , unmet] = of({ models: { versions, champions: { churn: champions.churn } } });
+    expect(unmet.obstacle).toBe('no task of the newest version has a champion');
+  });
 });

@@ -5,6 +5,7 @@ import { invalidate } from '../../../../renderer/api/cache';
 import { go } from '../../../../renderer/app/navigation';
 import { ClientsPage } from '../../../../renderer/pages/clients/ClientsPage';
 import type { RequestInput, RequestOutput } from '../../../../shared/contract';
+import { AppError } from '../../../../shared/errors';
 import { answering } from '../../../helpers/page';
 import { workspaceTasks as tasks } from '../derive/records';
 
@@ -91,6 +92,40 @@ it('clients are put in order by what is at stake or by what is known, and filter
   await waitFor(() => expect(lastAsked(asked)).toMatchObject({ where: [] }));
 });
 
+it('a filter that can’t be met can be taken away again, also by who comes back', async () => {
+  answering({
+    tasks: () => tasks,
+    clientScores: (input) => {
+      if (input.where?.length) throw new AppError('bad_usage', 'It can’t be met.');
+      return scores(input);
+    },
+    gains: () => gains,
+    versions: () => models,
+  });
+  go('clients');
+  const { unmount } = render(<ClientsPage />);
+  await screen.findByText('The first 1 of 3 clients.');
+  choose('Value', '60');
+  fireEvent.click(screen.getByRole('button', { name: 'Add filter' }));
+  await screen.findByRole('alert');
+  unmount();
+  render(<ClientsPage />);
+  await screen.findByRole('alert');
+  fireEvent.click(screen.getByRole('button', { name: /^Remove the filter / }));
+  await screen.findByText('The first 1 of 3 clients.');
+});
+
+it('a number to filter by has a point, and may be a share', async () => {
+  answering({ tasks: () => tasks, clientScores: scores, gains: () => gains, versions: () => models });
+  go('clients');
+  render(<ClientsPage />);
+  await screen.findByText('The first 1 of 3 clients.');
+  const pattern = new RegExp(`^(?:${screen.getByLabelText('Value').getAttribute('pattern')})$`, 'v');
+  const isTaken = (text: string) => pattern.test(text);
+  expect(['60', '-1.5', '70%'].map(isTaken)).toEqual([true, true, true]);
+  expect(['60 days', '10,5', 'abc'].map(isTaken)).toEqual([false, false, false]);
+});
+
 it('a client’s page tells what is known of it, what came true, and why it is scored so', async () => {
   answering({
     tasks: () => tasks,
@@ -107,7 +142,8 @@ it('a client’s page tells what is known of it, what came true, and why it is s
       labels: [
         { task: 'churn', predictedAt: at, predicted: 0.4, value: 1, observedAt: Date.UTC(2026, 4, 2), source: 'real' },
       ],
-      known: [{ at, values: { recency_days: 62, country: 'France', vip: null } }],
+      known: [{ at, values: { recency_days: 62, country: 'France', vip: null, member: 1, signup: 19_724 } }],
+      forms: { member: 'flag', signup: 'date' },
       scores: [{ ...night, task: 'churn', score: 0.3 }],
     }),
     explain: () => ({
@@ -121,9 +157,10 @@ it('a client’s page tells what is known of it, what came true, and why it is s
           base: 0.2,
           interval: null,
           contributions: [
-            { feature: 'recency_days', value: 94, contribution: 0.12 },
-            { feature: 'gap_mean_days', value: 31, contribution: 0.03 },
-            { feature: 'purchase_days', value: 4, contribution: 0 },
+            { feature: 'recency_days', value: 94, form: null, contribution: 0.12 },
+            { feature: 'signup', value: 19_724, form: 'date', contribution: 0.05 },
+            { feature: 'gap_mean_days', value: 31, form: null, contribution: 0.03 },
+            { feature: 'purchase_days', value: 4, form: null, contribution: 0 },
           ],
         },
       },
@@ -140,7 +177,11 @@ it('a client’s page tells what is known of it, what came true, and why it is s
       .map(({ textContent }) => textContent);
   expect(cells('Orders')).toEqual(['1 Feb 2026', '99.50', '1 Feb 2026', '1,868.00']);
   expect(cells('Predictions and their outcomes')).toEqual(['Churn', '1 Feb 2026', '40.0\u00a0%', 'yes', '2 May 2026']);
-  expect(cells('What was known at each date')).toEqual(['Days since the last purchase', '62', 'country', 'France']);
+  expect(cells('What was known at each date')).toEqual([
+    ...['Days since the last purchase', '62', 'country', 'France'],
+    ...['member', 'yes', 'signup', '2 Jan 2024'],
+  ]);
+  expect(screen.getByText('signup: 2 Jan 2024').tagName).toBe('SPAN');
   expect(cells('Scores by night and version')).toContain(night.version);
   expect(screen.getByText('in the holdout: no version learns from this client').className).toBe('sub');
   fireEvent.click(screen.getByRole('button', { name: 'All clients' }));
@@ -191,4 +232,21 @@ it('where nobody is scored yet, the clients can be scored at once', async () => 
   render(<ClientsPage />);
   fireEvent.click(await screen.findByRole('button', { name: 'Score all clients now' }));
   await waitFor(() => expect(asked).toContainEqual({ name: 'executions.startJob', input: { job: 'nightly' } }));
+});
+
+it('where the first answers are tied, acting upon them is told of all of these', async () => {
+  const points = [
+    { rows: 0, threshold: null, found: 0 },
+    { rows: 6, threshold: 0.9, found: 3 },
+    { rows: 10, threshold: 0.1, found: 4 },
+  ];
+  answering({
+    ...{ tasks: () => tasks, clientScores: scores, versions: () => models },
+    gains: () => ({ ...gains, points, cut: points[1] }),
+  });
+  invalidate();
+  go('clients');
+  render(<ClientsPage />);
+  await screen.findByText(/^3 of 6 predictions came true/);
+  await screen.findByText('If you act upon the first 60 %');
 });

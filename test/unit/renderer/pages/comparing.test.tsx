@@ -18,7 +18,7 @@ function comparing(id: number, sentence: string, more: Partial<Comparison> = {})
   };
 }
 
-function workspaceWith(latest: Execution) {
+function workspaceWith(latest: Execution, more: Parameters<typeof answering>[0] = {}) {
   const champions = { purchase: { version: live, deployedAt: 0 } };
   const versions = [older, live, next].map((version) => versionOf(version, { purchase: {} }));
   const [task] = workspaceTasks;
@@ -30,6 +30,7 @@ function workspaceWith(latest: Execution) {
     'executions.list': () => [latest],
     'executions.start': () => ({ id: 7 }),
     'executions.cancel': () => null,
+    ...more,
   });
   onTestFinished(followExecutions());
   return main;
@@ -78,4 +79,39 @@ it.each([
   render(<ComparePage />);
   await screen.findByText(`Found by ${id}.`);
   expect(screen.queryAllByText(/counts all rows alike/)).toHaveLength(halfLifeDays === null ? 0 : 1);
+});
+
+it('shows on whom the two that are chosen answer differently, and not on whom two others did', async () => {
+  const disagreements = { rows: 1, championNearer: 1, candidateNearer: 0 };
+  const main = workspaceWith(comparing(51, 'Against the champion.', { disagreements }), {
+    disagreements: ({ champion }) => ({
+      ...{ task: 'purchase', total: 1, offset: 0 },
+      rows: [
+        { clientId: `C of ${champion}`, predictedAt: 0, candidate: 1, champion: 0, actual: 0, nearer: 'champion' },
+      ],
+    }),
+  });
+  render(<ComparePage />);
+  fireEvent.click(await screen.findByRole('button', { name: 'Show the clients' }));
+  await screen.findByText(`C of ${live}`);
+  await act(async () =>
+    main.emit('execution', comparing(52, 'Against the older.', { disagreements, championVersion: older })),
+  );
+  fireEvent.change(screen.getByRole('combobox', { name: 'Against' }), { target: { value: older } });
+  await screen.findByText('Against the older.');
+  expect(screen.queryByText(`C of ${live}`)).toBeNull();
+  fireEvent.click(screen.getByRole('button', { name: 'Show the clients' }));
+  await screen.findByText(`C of ${older}`);
+});
+
+it('a version that was to be met and becomes the candidate is met no more', async () => {
+  workspaceWith(comparing(61, 'The newest is better.'));
+  render(<ComparePage />);
+  const against = () => screen.getByRole<HTMLSelectElement>('combobox', { name: 'Against' });
+  await screen.findByText('The newest is better.');
+  fireEvent.change(against(), { target: { value: older } });
+  fireEvent.change(screen.getByRole('combobox', { name: 'Candidate' }), { target: { value: older } });
+  expect(against().value).toBe('');
+  expect(screen.queryByText(/is the champion itself/)).toBeNull();
+  expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Compare' }).disabled).toBe(false);
 });

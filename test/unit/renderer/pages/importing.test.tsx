@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { fireEvent, render, screen, waitFor } from '@testing-library/react';
+import { act, fireEvent, render, screen, waitFor } from '@testing-library/react';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { followExecutions } from '../../../../renderer/api/executions';
 import { importFiles, nextImport, useImportQueue } from '../../../../renderer/app/importing';
@@ -54,15 +54,18 @@ function doneOf(id: number, dryRun: boolean): Execution {
   return { ...executionOf({}), id, operation: 'import', state: 'done', result };
 }
 
-/** The main process: executions get numbers from 1, and the dates are clear once it is said what comes first. */
+/** The number of the execution that was started last; no test has one of another's. */
+let last = 0;
+
+/** The main process: the dates are clear once it is said what comes first. */
 function mainProcess() {
-  let started = 0;
   const main = answering({
     'executions.list': () => [],
     tasks: () => [],
-    'executions.start': () => ({ id: ++started }),
+    'executions.start': () => ({ id: ++last }),
     'executions.cancel': () => null,
-    inspect: ({ dateFormat }) => {
+    inspect: ({ dateFormat, headerLine }) => {
+      if (headerLine === 12) throw new AppError('unrecognised_file', 'Nothing is there.');
       if (dateFormat) return inspection;
       throw new AppError('ambiguous_dates', 'The dates could be day first or month first.', { question });
     },
@@ -98,11 +101,11 @@ it('asks what the file does not tell, counts its rows, imports them by the same 
   await waitFor(() => expect(main.started().length).toBe(1));
   const reading = { path: '/files/orders.csv', map: {}, dateFormat: 'mdy' };
   expect(main.started()[0]).toMatchObject({ operation: 'import', input: { ...reading, dryRun: true } });
-  main.emit('execution', doneOf(1, true));
+  main.emit('execution', doneOf(last, true));
   fireEvent.click(await screen.findByRole('button', { name: 'Import 3 new rows' }));
   await waitFor(() => expect(main.started().length).toBe(2));
   expect(main.started()[1]).toMatchObject({ operation: 'import', input: { ...reading, dryRun: false } });
-  main.emit('execution', doneOf(2, false));
+  main.emit('execution', doneOf(last, false));
   fireEvent.click(await screen.findByRole('button', { name: 'Next file' }));
   expect(await screen.findByRole('dialog', { name: 'Import more.csv' })).toBeTruthy();
 });
@@ -112,7 +115,47 @@ it('a file is skipped with its count cancelled; after the last there is none', a
   fireEvent.click(await screen.findByRole('button', { name: 'Read it this way' }));
   await waitFor(() => expect(main.started().length).toBe(1));
   fireEvent.click(await screen.findByRole('button', { name: 'Skip this file' }));
-  await waitFor(() => expect(main.cancelled()).toEqual([{ id: 1 }]));
+  await waitFor(() => expect(main.cancelled()).toEqual([{ id: last }]));
   fireEvent.click(screen.getByRole('button', { name: 'Cancel' }));
   expect(screen.getByText('No file is left.')).toBeTruthy();
+});
+
+it('an import that did not wait for the count asks what the rows leave open, and counts them anew by the answer', async () => {
+  fireEvent.click(await screen.findByRole('button', { name: 'Read it this way' }));
+  await waitFor(() => expect(main.started().length).toBe(1));
+  fireEvent.click(screen.getByRole('button', { name: 'Import' }));
+  await waitFor(() => expect(main.started().length).toBe(2));
+  expect(main.cancelled()).toEqual([{ id: last - 1 }]);
+  const answers = [
+    { label: 'The order’s', hint: 'once', says: { amountOf: 'order' as const }, proposed: true },
+    { label: 'The line’s', hint: 'added up', says: { amountOf: 'line' as const }, proposed: false },
+  ];
+  const error = {
+    code: 'unclear_orders' as const,
+    message: 'Whose?',
+    details: { question: { text: 'Whose?', answers } },
+  };
+  await act(async () => {
+    main.emit('execution', { ...doneOf(last - 1, true), state: 'cancelled', result: null });
+    main.emit('execution', { ...doneOf(last, false), state: 'failed', result: null, error });
+  });
+  fireEvent.click(await screen.findByLabelText(/The line’s/));
+  fireEvent.click(screen.getByRole('button', { name: 'Read it this way' }));
+  await waitFor(() => expect(main.started().length).toBe(3));
+  expect(main.started()[2]).toMatchObject({ input: { amountOf: 'line', dryRun: true } });
+  expect(screen.queryByText('Whose?')).toBeNull();
+});
+
+it('the line with the column names is read once it is typed, and can be left to the file again', async () => {
+  fireEvent.click(await screen.findByRole('button', { name: 'Read it this way' }));
+  const inspected = () => main.asked.flatMap(({ name, input }) => (name === 'inspect' ? [input] : []));
+  const field = await screen.findByLabelText('Line with the column names');
+  const before = inspected().length;
+  fireEvent.change(field, { target: { value: '1' } });
+  fireEvent.change(field, { target: { value: '12' } });
+  expect(inspected()).toHaveLength(before);
+  fireEvent.blur(field);
+  fireEvent.click(await screen.findByRole('button', { name: 'Find that line in the file' }));
+  await screen.findByText('Its columns are named in line 3');
+  expect(inspected().slice(before)).toMatchObject([{ headerLine: 12 }, { dateFormat: 'dmy' }]);
 });

@@ -1,6 +1,8 @@
 // @vitest-environment happy-dom
 import { fireEvent, render, screen } from '@testing-library/react';
 import { expect, it } from 'vitest';
+import type { Workspace } from '../../../../renderer/hooks/useWorkspace';
+import { ImportsCard } from '../../../../renderer/pages/data/ImportsCard';
 import { RejectsDialog } from '../../../../renderer/pages/data/RejectsDialog';
 import type { ImportRecord } from '../../../../shared/schemas/imports';
 import { answering } from '../../../helpers/page';
@@ -24,4 +26,14 @@ it('tells why a row was refused beside the file’s own column of reasons, and s
   expect(clients()).toEqual(['C2', 'C1']);
   fireEvent.click(screen.getByRole('button', { name: 'reason (of the file)' }));
   expect(clients()).toEqual(['C1', 'C2']);
+});
+
+it('the rows that an import refused are shown beside its list, also where that is on screen already', async () => {
+  answering({ rejects: () => ({ header: ['line'], rows: [['2']] }) });
+  const of = { value: { imports: [record] } as unknown as Workspace, error: undefined, retry: () => undefined };
+  const shown = (opened: number | null) => <ImportsCard of={of} now={0} opened={opened} />;
+  const { rerender } = render(shown(null));
+  expect(screen.queryByRole('dialog')).toBeNull();
+  rerender(shown(1));
+  await screen.findByRole('dialog');
 });
