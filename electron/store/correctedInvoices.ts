@@ -3,7 +3,7 @@ import { dayMs } from '../../shared/time';
 import { inShortTransactions } from './bulk';
 import type { ReadDb, WriteDb } from './open';
 import type { StatedOrders } from './statedOrders';
-import { isSuperseded, visibleTransactions } from './transactions';
+import { isSuperseded, superseding, visibleTransactions } from './transactions';
 
 /** An invoice of which a file does not state all known lines. */
 interface CorrectedInvoice {
@@ -93,7 +93,7 @@ export function* saveCorrected(
   monotonic: () => number,
 ): Generator<void, void> {
   const ids = corrected.flatMap(({ lines }) => lines);
-  const add = db.prepare('INSERT INTO superseded (transaction_id, import_id) VALUES (?, ?)');
+  const add = db.prepare(superseding);
   yield* inShortTransactions(db, monotonic, ids.length, (from, to) => {
     for (const id of ids.slice(from, to)) add.run(id, importId);
   });

@@ -5,30 +5,32 @@ import { visibleImports } from './imports';
 import type { ReadDb, WriteDb } from './open';
 import { restating } from './restated';
 import { StatedOrders } from './statedOrders';
-import { isSuperseded, type TransactionBlock } from './transactions';
+import { isSuperseded, superseding, type TransactionBlock } from './transactions';
 
 interface FoundLine {
   id: number;
   importId: number;
   /** 1: it says nothing of a product, a category or a country. */
   isBare: number;
+  /** 1: a visible import has superseded it. */
+  isGone: number;
 }
 
 /**
- * Returns a function that gives a known line that counts. Which imports are visible is looked up here: a join with them
- * takes several times as long.
+ * Returns a function that gives the known lines of a name. Which imports are visible is looked up here: a join with
+ * them takes several times as long.
  */
-function lineFinder(db: ReadDb): (key: number, at: number, hash: number, occurrence: number) => FoundLine | undefined {
+function lineFinder(db: ReadDb): (key: number, at: number, hash: number, occurrence: number) => FoundLine[] {
   const visible = visibleImports(db);
   const someSuperseded = db.prepare('SELECT 1 FROM superseded LIMIT 1').get() !== undefined;
   const find = db.prepare<[number, number, number, number], FoundLine>(
     `SELECT k.id, k.import_id AS importId,
-       k.product IS NULL AND k.category IS NULL AND k.country IS NULL AS isBare
+       k.product IS NULL AND k.category IS NULL AND k.country IS NULL AS isBare,
+       ${someSuperseded ? isSuperseded('k') : 0} AS isGone
      FROM transactions k
-     WHERE k.client_key = ? AND k.at = ? AND k.hash = ? AND k.occurrence = ?
-     ${someSuperseded ? `AND NOT ${isSuperseded('k')}` : ''}`,
+     WHERE k.client_key = ? AND k.at = ? AND k.hash = ? AND k.occurrence = ?`,
   );
-  return (...line) => find.all(...line).find(({ importId }) => visible.has(importId));
+  return (...line) => find.all(...line).filter(({ importId }) => visible.has(importId));
 }
 
 /** Takes in a file's transactions, block by block: client by client, those of a client in the order of the file. */
@@ -51,7 +53,7 @@ const itemColumns = ['product', 'quantity', 'category', 'country'];
 /** Writes in short transactions. It counts equal lines over the whole import, so one serves one file. */
 export function transactionWriter(db: WriteDb, importId: number, monotonic: () => number): TransactionTaker {
   const insert = insertMany(db, 'transactions', [...columns, ...itemColumns]);
-  const supersede = db.prepare('INSERT INTO superseded (transaction_id, import_id) VALUES (?, ?)');
+  const supersede = db.prepare(superseding);
   const restated = restating(db, importId);
   let values: unknown[] = [];
   return taker(db, clientKeys(db), {
@@ -120,10 +122,12 @@ function taker(
     }
     const occurrence = (seen.get(hash) ?? 0) + 1;
     seen.set(hash, occurrence);
-    const found = stated && known !== undefined ? find(known, row.at, hash, occurrence) : undefined;
+    const lines = stated && known !== undefined ? find(known, row.at, hash, occurrence) : [];
+    const found = lines.find(({ isGone }) => isGone === 0);
     stated?.add(known, row, found?.importId ?? null);
     const tellsMore = found?.isBare === 1 && tells(row.item);
-    if (found && tellsMore) then.supersede(found.id);
+    // Those that are gone must not come back when only the import that superseded them is undone.
+    for (const line of lines) if (line.isGone === 1 || (tellsMore && line === found)) then.supersede(line.id);
     if (found && !tellsMore) then.restate(found.id);
     else then.add(key, row, hash, occurrence);
     return !found;

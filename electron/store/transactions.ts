@@ -29,6 +29,9 @@ export function nameTransactions(rows: Pick<TransactionBlock, 'length' | 'row'>)
  */
 export const visibleTransactions = `transactions t WHERE t.import_id IN (SELECT id FROM imports WHERE state = 'visible') AND NOT ${isSuperseded('t')}`;
 
+/** Says that line `?` does not count while import `?` is visible. */
+export const superseding = 'INSERT INTO superseded (transaction_id, import_id) VALUES (?, ?) ON CONFLICT DO NOTHING';
+
 /** Whether a visible import has corrected the line of this name away. */
 export function isSuperseded(line: string): string {
   return `EXISTS (SELECT 1 FROM superseded s JOIN imports c ON c.id = s.import_id AND c.state = 'visible'

@@ -71,6 +71,30 @@ describe('products, categories and countries of order lines', () => {
     expect(Object.keys(ordersOf(context))).toHaveLength(30);
   });
 
+  it.each([[[0, 1, 2]], [[0, 2, 1]], [[1, 0, 2]], [[1, 2, 0]], [[2, 0, 1]], [[2, 1, 0]]])(
+    'without numbers count once, in whichever order the files that tell of them are undone: %s',
+    async (order) => {
+      const context = dataContext();
+      const bare = ['C1,2024-01-10,5', 'C1,2024-01-10,5', 'C2,2024-01-10,9'];
+      const rich = bare.map((line) => `${line},D1`);
+      const more = 'C2,2024-02-10,7,D2';
+      const files = [
+        ['client,date,amount', ...bare],
+        ['client,date,amount,sku', ...rich],
+        ['client,date,amount,sku,note', ...[...rich, more].map((line) => `${line},x`)],
+      ];
+      const ids: number[] = [];
+      for (const lines of files) ids.push((await importLines(context, lines)).id ?? 0);
+      const left = new Set([0, 1, 2]);
+      for (const which of order) {
+        await undoImport(context, { id: ids[which], actor: 'a test', reason: '' });
+        left.delete(which);
+        const both = { C1: [['2024-01-10', 10]], C2: [['2024-01-10', 9], ...(left.has(2) ? [['2024-02-10', 7]] : [])] };
+        expect(ordersOf(context)).toEqual(left.size === 0 ? {} : both);
+      }
+    },
+  );
+
   it('keep their words when no feature has them', async () => {
     const context = dataContext();
     await importLines(context, [told, ...shop]);
