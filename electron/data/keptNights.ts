@@ -1,4 +1,5 @@
 import { placesOf } from '../features/answered';
+import { featuresOfMoment } from '../store/featureRows';
 import type { ReadDb } from '../store/open';
 import { type KeptBatch, listKeptBatches, readBatchClients, readBatchFeatures, readScores } from '../store/readBatches';
 
@@ -25,20 +26,26 @@ export class KeptNights {
   private readonly scores = new Map<number, Float64Array>();
   private readonly features = new Map<number, Float64Array>();
 
+  private readonly momentOf;
+
   constructor(private readonly db: ReadDb) {
     this.nights = grouped(listKeptBatches(db));
+    this.momentOf = featuresOfMoment(db);
   }
 
   /**
    * The latest night that answered a client for a task, from features of `until` at the latest, and before `before`:
-   * who was asked after the outcome had come has predicted nothing.
+   * who was asked after the outcome had come has predicted nothing. A night goes by the end of the orders; what files
+   * tell of a client may be newer.
    */
   latest(clientKey: number, task: string, until: number, before: number): KeptNight | undefined {
     for (let i = this.nights.length - 1; i >= 0; i--) {
       const night = this.nights[i];
       const batch = night.batches.get(task);
       if (night.at > until || !batch || batch.scoredAt >= before) continue;
-      if (this.placeOf(batch, clientKey) >= 0) return night;
+      if (this.placeOf(batch, clientKey) < 0) continue;
+      const hash = this.featureHash(night, clientKey);
+      if (hash === null || (this.momentOf(clientKey, hash) ?? 0) <= until) return night;
     }
     return undefined;
   }

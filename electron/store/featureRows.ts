@@ -60,6 +60,23 @@ export function featureRowsWriter(
   };
 }
 
+/**
+ * Returns a function that gives the moment that a client's features of a content are of, as a visible file first told
+ * them; what nobody dated is of the time of its import. Null where no file tells them any more.
+ */
+export function featuresOfMoment(db: ReadDb): (clientKey: number, hash: number) => number | null {
+  const told = (table: string, moment: string) =>
+    `SELECT CASE t.${moment} WHEN 0 THEN i.started_at ELSE t.${moment} END AS at
+     FROM feature_rows f JOIN ${table} t ON t.client_key = f.client_key AND t.feature_row_id = f.id
+     JOIN imports i ON i.id = t.import_id AND i.state = 'visible' WHERE f.client_key = @clientKey AND f.hash = @hash`;
+  const find = db
+    .prepare<{ clientKey: number; hash: number }, number | null>(
+      `SELECT MIN(at) FROM (${told('client_features', 'as_of')} UNION ALL ${told('predictions', 'predicted_at')})`,
+    )
+    .pluck();
+  return (clientKey, hash) => find.get({ clientKey, hash }) ?? null;
+}
+
 /** The latest rows of features, none after `upTo`, the newest last. */
 export function latestFeatureRows(db: ReadDb, upTo: number, most: number): { setId: number; payload: Buffer }[] {
   return db

@@ -95,6 +95,19 @@ describe('outcomes of clients that a night scored', () => {
     expect(labels(context)).toEqual([]);
   });
 
+  it('do not answer features that are newer than they, though the orders ended before', async () => {
+    const { clock, context } = clocked();
+    await importLines(context, ['client_id,date,amount', `a,${day(10)},5`, `b,${day(10)},5`], { kind: 'transactions' });
+    await clients(context, [`a,${day(100)},9`, `b,${day(8)},2`]);
+    clock.day = 101;
+    score(context, 'v_1', (client) => (client === 'a' ? 0.6 : 0.7));
+    clock.day = 140;
+    await outcomes(context, [`a,${day(45)},1`, `b,${day(45)},1`]);
+    expect(labels(context).map((label) => label.slice(0, 1))).toEqual(['b']);
+    await outcomes(context, [`a,${day(132)},0`]);
+    expect(labels(context).map((label) => label.slice(0, 1))).toEqual(['a', 'b']);
+  });
+
   it('have the features that transactions told of, by the orders before it', async () => {
     const { clock, context } = clocked();
     const header = 'client_id,date,amount';
