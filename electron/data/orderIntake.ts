@@ -40,7 +40,9 @@ export function orderIntake(
 ): OrderIntake {
   const { instructions, source, header } = inspection;
   const survey = emptySurvey();
-  const { take, stated } = importId === null ? transactionCounter(db) : transactionWriter(db, importId, monotonic);
+  const replaces = instructions.known === 'replace';
+  const { take, stated } =
+    importId === null ? transactionCounter(db, replaces) : transactionWriter(db, importId, monotonic, replaces);
   return {
     *take({ accepted, hashes, categories, survey: part }) {
       addSurvey(survey, part);

@@ -25,13 +25,45 @@ interface KnownLine {
   isSuperseded: 0 | 1;
 }
 
+/** The numbered lines of visible imports but one. More conditions may follow. */
+const knownLine = `SELECT t.id, t.client_key AS clientKey, t.hash, t.occurrence, t.amount, t.invoice,
+    t.import_id AS importId, ${isSuperseded('t')} AS isSuperseded
+  FROM transactions t WHERE t.import_id IN (SELECT id FROM imports WHERE state = 'visible') AND t.invoice <> ''
+    AND t.import_id <> ?`;
+
+/** Lines that are looked through between two yields. */
+const linesAtOnce = 20_000;
+
+/** The known lines under the numbers of a file, number by number. All are looked through: no index has the numbers. */
+function* linesOfNumbers(
+  db: ReadDb,
+  stated: StatedOrders,
+  importId: number,
+): Generator<void, Map<string, KnownLine[]>> {
+  const read = db.prepare<[number, number], KnownLine>(`${knownLine} AND t.id > ? ORDER BY t.id LIMIT ${linesAtOnce}`);
+  const found = new Map<string, KnownLine[]>();
+  for (let after = 0; ; ) {
+    const lines = read.all(importId, after);
+    if (lines.length === 0) return found;
+    after = lines[lines.length - 1].id;
+    for (const line of lines) {
+      if (stated.netOfNumber(line.invoice) === null) continue;
+      const known = found.get(line.invoice);
+      if (known) known.push(line);
+      else found.set(line.invoice, [line]);
+    }
+    yield;
+  }
+}
+
 /** Clients whose known lines are looked at together. */
 const clientsAtOnce = 500;
 
 /**
  * The invoices that a file states otherwise than they were known: within the days that it covers, it holds the invoice
  * and not all of its known lines. What is known of a refund is no other statement of a purchase, nor the reverse: files
- * of the one and of the other may bear the same numbers.
+ * of the one and of the other may bear the same numbers. Where it replaces what is known under its numbers, the client
+ * and the day may have been others.
  * @param importId the pending import of the file, null in a dry run
  */
 export function* correctedInvoices(
@@ -39,12 +71,17 @@ export function* correctedInvoices(
   stated: StatedOrders,
   importId: number | null,
 ): Generator<void, CorrectedInvoice[]> {
+  if (stated.replaces) {
+    const known = yield* linesOfNumbers(db, stated, importId ?? -1);
+    return [...known].flatMap(([invoice, lines]) => compare(lines, stated.netOfNumber(invoice), stated) ?? []);
+  }
   const corrected: CorrectedInvoice[] = [];
   const read = knownLines(db, stated, importId ?? -1);
   const keys = [...stated.clients.keys()];
   for (let from = 0; from < keys.length; from += clientsAtOnce) {
     for (const lines of read(keys.slice(from, from + clientsAtOnce))) {
-      const invoice = compare(lines, stated);
+      const [{ clientKey, invoice: number }] = lines;
+      const invoice = compare(lines, stated.netOf(stated.clients.get(clientKey) ?? '', number), stated);
       if (invoice) corrected.push(invoice);
     }
     yield;
@@ -56,14 +93,11 @@ export function* correctedInvoices(
 function knownLines(db: ReadDb, { from, until }: StatedOrders, importId: number) {
   const since = Math.floor(from / dayMs) * dayMs;
   const last = (Math.floor(until / dayMs) + 1) * dayMs - 1;
-  const find = db.prepare<[string, number, number, number], KnownLine>(
-    `SELECT t.id, t.client_key AS clientKey, t.hash, t.occurrence, t.amount, t.invoice, t.import_id AS importId,
-       ${isSuperseded('t')} AS isSuperseded
-     FROM transactions t WHERE t.import_id IN (SELECT id FROM imports WHERE state = 'visible')
-       AND t.client_key IN (SELECT value FROM json_each(?)) AND t.at BETWEEN ? AND ? AND t.invoice <> '' AND t.import_id <> ?`,
+  const find = db.prepare<[number, string, number, number], KnownLine>(
+    `${knownLine} AND t.client_key IN (SELECT value FROM json_each(?)) AND t.at BETWEEN ? AND ?`,
   );
   return (keys: readonly number[]): Iterable<KnownLine[]> => {
-    const lines = find.iterate(JSON.stringify(keys), since, last, importId);
+    const lines = find.iterate(importId, JSON.stringify(keys), since, last);
     return groupedBy(lines, ({ clientKey, invoice }) => `${clientKey} ${invoice}`).values();
   };
 }
@@ -72,9 +106,7 @@ function knownLines(db: ReadDb, { from, until }: StatedOrders, importId: number)
  * Lines that an earlier correction took away are looked at as well: they must not come back when only that one is
  * undone.
  */
-function compare(lines: readonly KnownLine[], stated: StatedOrders): CorrectedInvoice | null {
-  const [{ clientKey, invoice }] = lines;
-  const net = stated.netOf(stated.clients.get(clientKey) ?? '', invoice);
+function compare(lines: readonly KnownLine[], net: number | null, stated: StatedOrders): CorrectedInvoice | null {
   if (net === null) return null;
   const nets = new Map<number, number>();
   for (const { importId, amount } of lines) nets.set(importId, (nets.get(importId) ?? 0) + amount);

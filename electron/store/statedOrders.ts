@@ -12,6 +12,8 @@ export class StatedOrders {
   readonly clients = new Map<number, string>();
   /** The name of an order → the sum of its lines. */
   private readonly nets = new Map<number, number>();
+  /** Number → the sum of its lines, whoever bought. */
+  private readonly netsOfNumbers = new Map<string, number>();
   /** Of the orders, spread evenly over the file. */
   private chosen: { name: number; client: string; invoice: string; at: number }[] = [];
   private stride = 1;
@@ -24,6 +26,9 @@ export class StatedOrders {
   /** Import → how many of the known lines are of it. */
   readonly repeats = new Map<number, number>();
   private latest = { client: '', invoice: '', name: 0 };
+
+  /** @param replaces whether it takes the place of all that is known under its numbers, of whomever and whenever */
+  constructor(readonly replaces: boolean) {}
 
   /** @param importId the import that the line is known from; null where it is not known */
   add(key: number | undefined, { client, invoice, at, amount, bought }: TransactionRow, importId: number | null): void {
@@ -40,6 +45,12 @@ export class StatedOrders {
     const net = this.nets.get(name);
     if (net === undefined && bought) this.choose({ name, client, invoice, at });
     this.nets.set(name, (net ?? 0) + amount);
+    if (this.replaces) this.netsOfNumbers.set(invoice, (this.netsOfNumbers.get(invoice) ?? 0) + amount);
+  }
+
+  /** The sum of what the file states under a number; null where it states nothing. */
+  netOfNumber(invoice: string): number | null {
+    return this.netsOfNumbers.get(invoice) ?? null;
   }
 
   /** The sum of what the file states of an order; null where it states nothing. */

@@ -50,13 +50,21 @@ function tells({ product, category, country }: LineItem = nothing): boolean {
 const columns = ['client_key', 'at', 'hash', 'occurrence', 'import_id', 'amount', 'invoice'];
 const itemColumns = ['product', 'quantity', 'category', 'country'];
 
-/** Writes in short transactions. It counts equal lines over the whole import, so one serves one file. */
-export function transactionWriter(db: WriteDb, importId: number, monotonic: () => number): TransactionTaker {
+/**
+ * Writes in short transactions. It counts equal lines over the whole import, so one serves one file.
+ * @param replaces see `StatedOrders`
+ */
+export function transactionWriter(
+  db: WriteDb,
+  importId: number,
+  monotonic: () => number,
+  replaces = false,
+): TransactionTaker {
   const insert = insertMany(db, 'transactions', [...columns, ...itemColumns]);
   const supersede = db.prepare(superseding);
   const restated = restating(db, importId);
   let values: unknown[] = [];
-  return taker(db, clientKeys(db), {
+  return taker(db, replaces, clientKeys(db), {
     steps: (count, work) => {
       const piece = (from: number, to: number) => {
         work(from, to);
@@ -79,9 +87,9 @@ export function transactionWriter(db: WriteDb, importId: number, monotonic: () =
 const countedAtOnce = 1000;
 
 /** Like `transactionWriter`, for a dry run: says how many would be new and changes nothing. */
-export function transactionCounter(db: ReadDb): TransactionTaker {
+export function transactionCounter(db: ReadDb, replaces = false): TransactionTaker {
   const find = clientFinder(db);
-  return taker(db, (client) => find(client) ?? unknownClient, {
+  return taker(db, replaces, (client) => find(client) ?? unknownClient, {
     *steps(count, work) {
       for (let from = 0; from < count; from += countedAtOnce) {
         work(from, Math.min(from + countedAtOnce, count));
@@ -97,6 +105,7 @@ const unknownClient = 0;
 
 function taker(
   db: ReadDb,
+  replaces: boolean,
   keyOf: (client: string) => number,
   then: {
     /** Works through so many rows, step by step. */
@@ -111,7 +120,7 @@ function taker(
 ): TransactionTaker {
   // Where nothing was known before there is nothing to look for.
   const before = db.prepare(`SELECT 1 FROM imports WHERE state = 'visible' AND kind = 'transactions' LIMIT 1`).get();
-  const stated = before === undefined ? null : new StatedOrders();
+  const stated = before === undefined ? null : new StatedOrders(replaces);
   const seen = stated?.seen ?? new Map<number, number>();
   const find = lineFinder(db);
   const takeOne = (key: number, row: TransactionRow, hash: number): boolean => {

@@ -255,6 +255,29 @@ describe('another export of a shop', () => {
     expect(await importLines(context, taxed, { known: 'replace' })).toMatchObject({ changed: 3 });
     expect(ordersOf(context)).toMatchObject({ C1: [['2024-01-05', 84]], C2: [['2024-01-31', 5.8]] });
   });
+
+  it.each([
+    ['clients', ['1,a@x.org,2024-01-05,100', '2,b@x.org,2024-01-31,7'], ['a@x.org', 'b@x.org', 'C3']],
+    ['days', ['1,C1,2024-05-05,80', '2,C2,2024-05-31,7'], ['C1', 'C2', 'C3']],
+  ])(
+    'of other %s takes the place of what is known under its numbers, until it is undone',
+    async (_, lines, clients) => {
+      const context = dataContext();
+      await importLines(context, known);
+      const before = ordersOf(context);
+      expect(await importLines(context, [header, ...lines], { known: 'replace', dryRun: true })).toMatchObject({
+        changed: 2,
+      });
+      const { id, changed } = await importLines(context, [header, ...lines], { known: 'replace' });
+      expect(changed).toBe(2);
+      const after = ordersOf(context);
+      expect(Object.keys(after).sort()).toEqual([...clients].sort());
+      expect(Object.values(after).map((orders) => orders.length)).toEqual([1, 1, 1]);
+      expect(after.C3).toEqual(before.C3);
+      await undoImport(context, { id: id ?? 0, actor: 'a test', reason: '' });
+      expect(ordersOf(context)).toEqual(before);
+    },
+  );
 });
 
 describe('the end of the data', () => {
