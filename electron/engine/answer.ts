@@ -34,7 +34,8 @@ export function calibrated({ calibration }: Pick<Model, 'calibration'>, raw: Flo
 
 /**
  * The columns that a model wants, by name.
- * @param absent `refuse`: a column that is not there is an error; `missing`: it is missing in every row
+ * @param absent `refuse`: a column that is not there is an error; `missing`: it is missing in every row, as is one that
+ *   is of another type by now
  * @throws AppError `bad_usage` naming all columns that are not there
  */
 export function columnsFor(
@@ -52,9 +53,11 @@ export function columnsFor(
       { columns: lacking },
     );
   }
-  return model.schema.map(({ name, type }) =>
-    known.has(name) ? source.feature(name) : emptyColumn(type, source.rows),
-  );
+  return model.schema.map(({ name, type }) => {
+    const column = known.has(name) ? source.feature(name) : null;
+    const isOfUse = column !== null && (column.type === type || absent === 'refuse');
+    return isOfUse ? column : emptyColumn(type, source.rows);
+  });
 }
 
 function emptyColumn(type: FeatureColumn['type'], rows: number): FeatureColumn {

@@ -136,6 +136,17 @@ describe('what a model answers', () => {
     expect(() => answersOf(model, [colours, colours], 4)).toThrow('“spend” is a number in the model and a category');
   });
 
+  it('rests on no column that has become of another type: where missing ones may be, it is missing', () => {
+    const changed = (name: string) => (name === 'spend' ? colours : column(Float64Array.of(1, 2, 3, 4)));
+    const source = { features: ['spend', 'colour'], feature: changed, rows: 4 };
+    const lacks = { ...source, features: [] };
+    expect(columnsFor(model, source, 'missing')).toEqual(columnsFor(model, lacks, 'missing'));
+    expect(answersOf(model, columnsFor(model, source, 'missing'), 4)).toEqual(
+      answersOf(model, columnsFor(model, lacks, 'missing'), 4),
+    );
+    expect(() => answersOf(model, columnsFor(model, source, 'refuse'), 4)).toThrow('“spend” is a number in the model');
+  });
+
   it('is the same for one row as for many, to the bit', () => {
     const asked = [numbers.map((x, i) => (i % 7 === 0 ? Number.NaN : x)), codes];
     const together = predict(model.chunks, asked, rows);
