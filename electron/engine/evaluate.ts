@@ -222,7 +222,7 @@ export async function judgeModels(
   return judge({ duel, times: timesOf(evaluated), change }, request, io);
 }
 
-function namedColumns({ table, features }: EvaluationSet): NamedColumn[] {
+function namedColumns({ table, features }: EvaluationRows): NamedColumn[] {
   return table.features.map((name, i) => ({ name, column: features[i] }));
 }
 
@@ -243,7 +243,7 @@ export function answers(model: Model, evaluated: EvaluationRows): Float64Array {
   return answersOf(model, columnsOf(model, evaluated), evaluated.rows.length);
 }
 
-/** A feature that the table no longer has is missing in every row. */
+/** A feature that the table no longer has, or has with another type, is missing in every row. */
 function columnsOf(model: Model, { table, rows, features }: EvaluationRows): FeatureColumn[] {
   const byName = new Map(table.features.map((name, i) => [name, features[i]]));
   const feature = (name: string) => required(byName.get(name), name);
@@ -272,8 +272,7 @@ export async function loadEvaluationSet(
 
 function evaluationSetOf(table: LoadedTable, task: EngineRequest<'evaluate'>['task'], rows: Int32Array): EvaluationSet {
   const set = evaluationRowsOf(table, task, rows);
-  const hash = rowsHash([...set.features, { type: 'number', values: set.actual }], set.clip, set.naive);
-  return { ...set, rowsHash: hash };
+  return { ...set, rowsHash: rowsHash(namedColumns(set), set.actual, set.clip, set.naive) };
 }
 
 /** Without the hash of its rows. */

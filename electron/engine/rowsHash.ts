@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { FeatureColumn } from './features';
+import type { NamedColumn } from './segments';
 
 /**
  * Of the definitions of the scores in `metrics.ts`: grows when one of them changes, so that no score of an earlier
@@ -7,13 +7,20 @@ import type { FeatureColumn } from './features';
  */
 const definitions = 2;
 
-/** Of the rows that a model is scored on, and of what is scored: equal hashes mean that scores can be compared. */
-export function rowsHash(columns: readonly FeatureColumn[], ...numbers: number[]): string {
+/**
+ * Of the rows that a model is scored on, and of what is scored: equal hashes mean that scores can be compared. A model
+ * finds its features by name and type, so these tell as much as the values.
+ */
+export function rowsHash(features: readonly NamedColumn[], actual: Float64Array, ...numbers: number[]): string {
   const hash = createHash('sha256').update(`scores ${definitions}\n`);
-  for (const column of [...columns, { type: 'number', values: Float64Array.from(numbers) } as const]) {
-    const values = column.type === 'number' ? column.values : column.codes;
-    hash.update(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
-    if (column.type === 'category') hash.update(column.names.join('\n'));
+  const values = (array: Float64Array | Int32Array) =>
+    hash.update(new Uint8Array(array.buffer, array.byteOffset, array.byteLength));
+  for (const { name, column } of features) {
+    const names = column.type === 'category' ? column.names : [];
+    hash.update(JSON.stringify([name, column.type, ...names]));
+    values(column.type === 'number' ? column.values : column.codes);
   }
+  values(actual);
+  values(Float64Array.from(numbers));
   return hash.digest('hex');
 }

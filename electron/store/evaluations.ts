@@ -14,14 +14,15 @@ export interface Evaluations {
 /** Sets of rows whose scores are kept, of each task the newest: with every new label there is another. */
 const keptSets = 20;
 
-/** Keeps scores; those that are kept already stay. */
+/** Keeps scores, in the place of earlier ones on the same rows. */
 export function recordEvaluations(
   db: WriteDb,
   { task, rowsHash, baseline, scored, at }: Evaluations & { at: number },
 ): void {
   const insert = db.prepare(
     `INSERT INTO evaluations (version, task, rows_hash, metrics, baseline, evaluated_at) VALUES (?, ?, ?, ?, ?, ?)
-     ON CONFLICT DO NOTHING`,
+     ON CONFLICT DO UPDATE SET
+       metrics = excluded.metrics, baseline = excluded.baseline, evaluated_at = excluded.evaluated_at`,
   );
   const forget = db.prepare(
     `DELETE FROM evaluations WHERE task = @task AND rows_hash NOT IN (

@@ -68,6 +68,13 @@ describe('scores beside each other', () => {
     expect((await shown('v_20260201_120003')).today).toEqual({});
   });
 
+  it('are the newest measured on these rows', async () => {
+    const { score, shown } = await workspaceWith(1);
+    await score(0, 'rows', 0.9);
+    await score(0, 'rows', 0.4);
+    expect((await shown()).scores).toEqual([0.4]);
+  });
+
   it('of long ago are forgotten', async () => {
     const { context, names, score } = await workspaceWith(1);
     for (let set = 0; set < 25; set++) await score(0, `rows ${set}`, 0.5);
