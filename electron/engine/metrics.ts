@@ -1,6 +1,7 @@
 import { mapValues } from '../../shared/mapValues';
 import type { ClassificationMetrics, Metrics, RegressionMetrics } from '../../shared/schemas/metrics';
 import { ascending, descending } from './order';
+import { firstAbove } from './sorted';
 
 /** Answers beside what came true, row by row. */
 export interface Scored {
@@ -220,9 +221,15 @@ export function varianceOf(values: Float64Array, mean = meanOf(values)): number 
 
 const clipQuantile = 0.995;
 
-/** At it, actuals and answers are clipped for `r2Clipped`: the training rows' 99.5th percentile. */
+/**
+ * At it, actuals and answers are clipped for `r2Clipped`: the training rows' 99.5th percentile, or that of the amounts
+ * above zero where these are so few that it lies below all of them.
+ */
 export function targetClip(training: Float64Array): number {
-  return quantile(training.slice().sort(), clipQuantile);
+  const sorted = training.slice().sort();
+  const clip = quantile(sorted, clipQuantile);
+  const above = sorted.subarray(firstAbove(sorted, 0));
+  return above.length > 0 && clip < above[0] ? quantile(above, clipQuantile) : clip;
 }
 
 /** A quantile of sorted values, interpolated linearly (type 7 of Hyndman and Fan 1996; NumPy's default). */

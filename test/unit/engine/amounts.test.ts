@@ -69,6 +69,18 @@ describe('how amounts are learned', () => {
     expect(anyAmount(Float64Array.of(0, -1, 2))).toEqual(Float64Array.of(0, 1, 1));
   });
 
+  it('is clipped at the 99.5th percentile; where that lies below all amounts, at that of the amounts', () => {
+    const counted = (zeros: number, ...above: number[]) => Float64Array.from([...new Array(zeros).fill(0), ...above]);
+    // Of 1,001 values in order, the 99.5th percentile is the 996th.
+    expect(targetClip(counted(995, 1, 2, 3, 4, 5, 6))).toBe(1);
+    // One amount fewer, and it would be 0; of five amounts it lies at 0.98 of the way from the fourth to the fifth.
+    expect(targetClip(counted(996, 10, 20, 30, 40, 50))).toBeCloseTo(40 + 0.98 * 10, 9);
+    // Between nothing and the least amount lies none that anybody spends.
+    expect(targetClip(counted(995, 10, 20, 30, 40, 50))).toBeCloseTo(40 + 0.98 * 10, 9);
+    expect(targetClip(Float64Array.of(-5, -1, 0))).toBeCloseTo(-0.01, 9);
+    expect(targetClip(counted(10))).toBe(0);
+  });
+
   it('parts the rows: all tell whether, those with an amount how much', () => {
     const { answer, any } = partsOf(
       'regression',

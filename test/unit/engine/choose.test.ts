@@ -3,8 +3,10 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeVector, Table, tableToIPC } from 'apache-arrow';
 import { expect, it } from 'vitest';
+import { forestAnswers } from '../../../electron/engine/answer';
 import { chooseSetting } from '../../../electron/engine/choose';
 import { loadTable } from '../../../electron/engine/tableFile';
+import { fitAnswering } from '../../../electron/engine/train';
 import { clientIds } from '../../helpers/clientIds';
 import { temporaryFolder } from '../../helpers/workspace';
 
@@ -38,3 +40,17 @@ it.each([
     expect(why).toMatch(/leaves of \d+ rows cost no more than those of 10; 250 trees are grown as usual/);
   },
 );
+
+it('where nearly nobody has an amount, what they have is learned all the same', async () => {
+  const values = Float64Array.from({ length: 2000 }, (_, i) => (i % 250 === 0 ? 100 + i : 0));
+  const table = await copied(values);
+  const task = { name: 'any', kind: 'regression' } as const;
+  const given = { table, task, params: { trees: null, minLeaf: null, featuresPerSplit: null, seed: 1 }, threads: 0 };
+  const io = { workerEntry: '', signal: new AbortController().signal, onProgress: () => undefined };
+  const setting = { trees: 20, minLeaf: 1, featuresPerSplit: null, way: 'clipped', isWeighed: false } as const;
+  const { fit } = await fitAnswering(given, Int32Array.from(values.keys()), setting, io);
+  const answers = forestAnswers(fit, [Float64Array.of(0, 100, 1850)], 3);
+  expect(answers[0]).toBe(0);
+  expect(answers[1]).toBeGreaterThan(0);
+  expect(answers[2]).toBeGreaterThan(1000);
+});
