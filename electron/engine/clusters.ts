@@ -1,3 +1,6 @@
+/** What fewer clients did tells nothing of the others. */
+export const leastClients = 20;
+
 /** The mean over some rows and its standard error by client (Liang and Zeger, 1986: clusters, no covariates). */
 export function testMean(
   values: Float64Array,

@@ -157,7 +157,8 @@ export async function scoreLive(
   const periods: LiveResult['periods'] = [];
   for (const rows of blocksOf(times, livePeriods)) {
     const [from, until] = [times[rows[0]], times[rows[rows.length - 1]]];
-    periods.push({ from, until, rows: rows.length, live: await liveOn(partOf(duel, rows)) });
+    const part = partOf(duel, rows);
+    periods.push({ from, until, rows: rows.length, clients: countClients(part.client), live: await liveOn(part) });
   }
   return { metrics, primary: { metric: primaryOf(kind), live: await liveOn(duel) }, periods };
 }

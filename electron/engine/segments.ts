@@ -1,6 +1,6 @@
 import { groupedBy } from '../../shared/groupedBy';
 import type { Segment } from '../../shared/schemas/comparison';
-import { testMean } from './clusters';
+import { leastClients, testMean } from './clusters';
 import { type Duel, gainsOf } from './duel';
 import { type FeatureColumn, formOf } from './features';
 import { quantile, saysYes, varianceOf } from './metrics';
@@ -23,21 +23,22 @@ interface Part extends Pick<Segment, 'feature' | 'form' | 'category' | 'from' | 
 }
 
 /**
- * Parts of the rows, of at least 200 each, in which the candidate is clearly worse: one-sided tests on the mean gain
- * per row, with errors that allow for several rows of one client, corrected for the number of parts (Holm). Worst
- * first.
+ * Parts of the rows, of at least 200 each by 20 clients, in which the candidate is clearly worse: one-sided tests on
+ * the mean gain per row, with errors that allow for several rows of one client, corrected for the number of parts
+ * (Holm). Worst first.
  */
 export function findWorseSegments(duel: Duel, features: readonly NamedColumn[]): { tested: number; worse: Segment[] } {
+  const gain = gainPerRow(duel);
   const parts = features
     .flatMap(partsOf)
-    .filter(({ rows }) => rows.length >= leastRows && rows.length < duel.actual.length);
-  const gain = gainPerRow(duel);
-  const tests = parts.map(({ rows }) => testMean(gain, duel.client, rows));
-  const pValues = holm(tests.map(({ mean, error }) => (error === 0 ? 1 : normalPValue(mean / error))));
-  const worse = parts.flatMap(({ rows, ...where }, i): Segment[] => {
+    .filter(({ rows }) => rows.length >= leastRows && rows.length < duel.actual.length)
+    .map((part) => ({ ...part, test: testMean(gain, duel.client, part.rows) }))
+    .filter(({ test }) => test.clients >= leastClients);
+  const pValues = holm(parts.map(({ test: { mean, error } }) => (error === 0 ? 1 : normalPValue(mean / error))));
+  const worse = parts.flatMap(({ rows, test: { mean, clients }, ...where }, i): Segment[] => {
     if (pValues[i] >= significance) return [];
-    const difference = tests[i].mean / scaleOf(duel, rows);
-    return [{ ...where, rows: rows.length, clients: tests[i].clients, difference, pValue: pValues[i] }];
+    const difference = mean / scaleOf(duel, rows);
+    return [{ ...where, rows: rows.length, clients, difference, pValue: pValues[i] }];
   });
   return { tested: parts.length, worse: worse.sort((a, b) => a.pValue - b.pValue) };
 }

@@ -39,10 +39,15 @@ export async function viewOf(
   return {
     rows: duel.actual.length,
     clients: countClients(duel.client),
+    classes: duel.kind === 'classification' ? { yes: clientsWith(duel, 1), no: clientsWith(duel, 0) } : null,
     headline: gainIn(headline) ?? nothingKnown,
     proper: gainIn(properScore) ?? nothingKnown,
     auc: gainIn('auc'),
   };
+}
+
+function clientsWith({ actual, client }: Duel, outcome: number): number {
+  return countClients(client.filter((_, row) => actual[row] === outcome));
 }
 
 function namesFor(kind: Duel['kind'], properScore: ProperScore): MetricName[] {

@@ -13,6 +13,7 @@ import {
 } from '../../shared/scores';
 import { taskLabel } from '../../shared/tasks';
 import { count, listed } from '../../shared/words';
+import { tooFewClients } from '../engine/policy';
 import { gapRange, signed, signedGap } from './wording';
 
 type Verdict = Comparison['verdict'];
@@ -37,7 +38,7 @@ export function describeFinding(
   const days = Math.ceil(2 * halfLifeDays);
   const on = `${who} on the newest of ${rows}; a row counts half after ${count(Math.ceil(halfLifeDays))} days)`;
   const gaps = differences(task, judgement, { ...present.headline, level: 0.95 });
-  if (!before || !verdicts.before || !disagree(present, before)) return `${on}: ${now}. ${gaps}.`;
+  if (!before || !verdicts.before || !disagree(present, before)) return `${on}: ${now}. ${gaps}.${tooFewHint(present)}`;
   const then = `${verdictWords[verdicts.before]} on the ${count(before.rows)} rows before`;
   const was = `before, ${lossGap(judgement.properScore, before.proper)}`;
   return `${on}: ${now} on the last ${count(days)} days, ${then}. ${gaps}; ${was}.`;
@@ -50,6 +51,7 @@ function isSame({ proper, headline }: View): boolean {
 
 /** Whether what the candidate gains now is, beyond chance, the opposite of what it gained before. */
 function disagree(present: View, before: View): boolean {
+  if ([present, before].some((view) => tooFewClients(view) !== null)) return false;
   return present.proper.value > 0 ? before.proper.upper < 0 : before.proper.lower > 0;
 }
 
@@ -113,10 +115,16 @@ export function describeRivals({
   return ` It is no better in ${scoreNames[properScore]} than ${rivals.join(' and ')}.`;
 }
 
-function hint(verdict: Verdict, { rowsNeeded }: CompareResult['difference'], { rows }: View): string {
+function hint(verdict: Verdict, { rowsNeeded }: CompareResult['difference'], present: View): string {
   const isClear = verdict === 'better' || verdict === 'worse';
-  if (isClear || rowsNeeded === null || rowsNeeded <= rows) return '';
+  const few = tooFewHint(present);
+  if (few !== '' || isClear || rowsNeeded === null || rowsNeeded <= present.rows) return few;
   return ` A clear answer about a difference of this size would need some ${count(roughly(rowsNeeded))} rows.`;
+}
+
+function tooFewHint(present: View): string {
+  const few = tooFewClients(present);
+  return few === null ? '' : ` ${few}`;
 }
 
 /** Two digits: more would say more than is known. */

@@ -5,6 +5,7 @@ import { normalQuantile, scoreNames, wilsonInterval } from '../../shared/scores'
 import { isoDay } from '../../shared/time';
 import { count, plural } from '../../shared/words';
 import type { DataReader } from '../data/client';
+import { leastClients } from '../engine/clusters';
 import { normalPValue } from '../engine/significance';
 import { shareUnderWay } from '../node/shareUnderWay';
 import { livePeriods } from '../registry/live';
@@ -93,8 +94,6 @@ function promiseOf({ promised, holdout }: VersionTask): Estimate | null {
 }
 
 const significance = 0.05;
-/** What fewer clients did tells nothing of the others. */
-const leastClients = 20;
 
 /**
  * The newest period beside the promise, as independent estimates. They disagree where their difference is beyond
@@ -103,12 +102,12 @@ const leastClients = 20;
  * 1998): near 0 and 1, and of few rows, the two are far from equally wide.
  */
 export function describeLive(task: WorkspaceTask, given: LiveScore, holdout: Estimate | null): LiveBesideHoldout {
-  const newest = given.periods.at(-1)?.live ?? given.live;
+  const { live: newest, clients } = given.periods.at(-1) ?? given;
   const gap = holdout ? gapBetween(newest, holdout) : 0;
-  const isKnown = given.clients >= leastClients;
+  const isKnown = clients >= leastClients;
   const beyond = 2 * normalPValue(-Math.abs(gap)) < significance / Math.max(1, given.periods.length);
   const disagree = isKnown && beyond;
-  const verdict = isKnown ? verdictOf(gap, disagree, given) : `too few clients to tell, ${count(given.clients)}`;
+  const verdict = isKnown ? verdictOf(gap, disagree, given) : `too few clients to tell, ${count(clients)}`;
   const promise = holdout ? `; the holdout promised ${scored(task, holdout)}: ${verdict}` : '';
   const sentence = `While it was live, the ${scoreNames[task.primaryMetric]} of ${given.version} was ${scoresText(task, given)}${promise}.${origin(given)}`;
   return { ...given, holdout, disagree, sentence };

@@ -42,6 +42,8 @@ export type Gain = z.infer<typeof gain>;
 const view = z.object({
   rows: z.number(),
   clients: z.number(),
+  /** How many of the clients have a “yes”, and how many a “no”; null for amounts. */
+  classes: z.object({ yes: z.number(), no: z.number() }).nullable(),
   /** In the primary metric. */
   headline: gain,
   /** In the proper score. */

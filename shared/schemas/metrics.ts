@@ -88,7 +88,7 @@ const liveScore = z.object({
   rows: z.number(),
   clients: z.number(),
   /** The same period by period, each of at least 100 labels where there are as many; oldest first. */
-  periods: z.array(z.object({ from: time, until: time, rows: z.number(), live: estimate })),
+  periods: z.array(z.object({ from: time, until: time, rows: z.number(), clients: z.number(), live: estimate })),
   /** Of the rows, those whose answer is the value of an imported prediction: of whatever model was in use then. */
   imported: z.number(),
 });

@@ -110,6 +110,17 @@ describe('segments', () => {
     ).toEqual([]);
   });
 
+  it('of fewer than 20 clients are not looked at, however many rows they have', () => {
+    const some = Float64Array.from({ length: rows }, (_, i) => Number(i < 400));
+    const by = (clients: number) => {
+      const duel = answers((i) => (i < 400 ? 0.3 : 0.8));
+      const client = duel.client.map((i) => (i < 400 ? i % clients : i));
+      return findWorseSegments({ ...duel, client }, [{ name: 'some', column: numbers(some) }]);
+    };
+    expect(by(19)).toEqual({ tested: 1, worse: [] });
+    expect(by(20)).toMatchObject({ tested: 2, worse: [{ from: 1, rows: 400, clients: 20 }] });
+  });
+
   it('of fewer than 200 rows are not looked at; rows where a feature is missing are a segment', () => {
     const some = Float64Array.from({ length: rows }, (_, i) => (i < 150 ? 1 : i < 400 ? Number.NaN : 2));
     const duel = answers((i) => (i < 400 ? 0.3 : 0.8));

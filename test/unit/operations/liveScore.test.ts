@@ -12,7 +12,7 @@ const dayMs = 86_400_000;
 const weekly = (...values: number[]) =>
   values.map((value, i) => {
     const from = Date.UTC(2026, 2, 1) + 7 * i * dayMs;
-    return { from, until: from + 6 * dayMs, rows: 214, live: around(value, 0.06) };
+    return { from, until: from + 6 * dayMs, rows: 214, clients: 200, live: around(value, 0.06) };
   });
 const live = (value: number, given: { half?: number; imported?: number } = {}) => ({
   version: 'v_20260208_020000',
@@ -21,7 +21,7 @@ const live = (value: number, given: { half?: number; imported?: number } = {}) =
   rows: 1204,
   clients: 800,
   imported: given.imported ?? 0,
-  periods: [{ from: 0, until: 1, rows: 1204, live: around(value, given.half ?? 0.03) }],
+  periods: [{ from: 0, until: 1, rows: 1204, clients: 800, live: around(value, given.half ?? 0.03) }],
 });
 
 describe('the live score beside the holdout’s', () => {
@@ -59,11 +59,19 @@ describe('the live score beside the holdout’s', () => {
   });
 
   it('is not told of too few clients', () => {
-    const given = { ...live(0), live: { value: 0, lower: 0, upper: 0.2 }, rows: 300, clients: 19 };
+    const given = { ...live(0), live: { value: 0, lower: 0, upper: 0.2 }, rows: 300, clients: 19, periods: [] };
     const told = describeLive(purchase, given, around(0.7, 0.03));
     expect(told.disagree).toBe(false);
     expect(told.sentence).toContain('too few clients to tell, 19.');
     expect(describeLive(purchase, { ...given, clients: 20 }, around(0.7, 0.03)).disagree).toBe(true);
+  });
+
+  it('is not told of a newest period of too few clients, however many there were before', () => {
+    const periods = weekly(0.7, 0.71, 0.2);
+    const of = (clients: number) =>
+      describeLive(purchase, { ...live(0.7), periods: periods.with(2, { ...periods[2], clients }) }, around(0.7, 0.03));
+    expect(of(2)).toMatchObject({ disagree: false, sentence: expect.stringContaining('too few clients to tell, 2.') });
+    expect(of(20).disagree).toBe(true);
   });
 
   it('is that of the newest period: a collapse is told, however good all earlier labels were', () => {

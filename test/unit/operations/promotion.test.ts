@@ -77,6 +77,31 @@ describe('the default policy', () => {
   );
 });
 
+describe('on rows of few clients', () => {
+  const some = 150;
+  const random = seededRandom(8);
+  const drawn = (each: (row: number) => number) => Float64Array.from({ length: some }, (_, row) => each(row));
+  const own = Int32Array.from({ length: some }, (_, row) => row);
+  it.each([
+    ['one client', own.map(() => 0), drawn((row) => row % 2)],
+    ['one client with a “yes”', own, drawn((row) => Number(row === 0))],
+    [
+      'many rows with a “yes”, by one client',
+      own.map((row) => Math.max(0, row - 30)),
+      drawn((row) => Number(row < 30)),
+    ],
+    ['nine clients with a “no”', own, drawn((row) => Number(row >= 9))],
+  ])('none of 20 candidates is promoted, however they answer: %s', async (_, client, actual) => {
+    for (let trial = 0; trial < 20; trial++) {
+      const [champion, candidate] = [drawn(random), actual.map((value) => 0.25 + value / 2)];
+      for (const policy of ['guarded', 'significant'] as const) {
+        const { verdict, deploy } = await decideOn(policy, { actual, champion, candidate, client });
+        expect({ verdict, deploy }).toEqual({ verdict: 'inconclusive', deploy: false });
+      }
+    }
+  });
+});
+
 function right(actual: Float64Array, predicted: Float64Array): number {
   return actual.filter((value, row) => predicted[row] > 0.5 === (value === 1)).length;
 }

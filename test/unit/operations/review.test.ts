@@ -51,7 +51,14 @@ async function versionsOf(accuracies: readonly number[], lower: number, error = 
       const difference = candidate.accuracy - champion.accuracy;
       const found = { metric: 'accuracy', difference, lower, upper: 0.2, level: 0.95, rowsNeeded: null };
       const gain = { value: difference, lower, upper: 0.2, error };
-      const present = { rows: 600, clients: 600, headline: gain, proper: gain, auc: null };
+      const present = {
+        rows: 600,
+        clients: 600,
+        classes: { yes: 200, no: 400 },
+        headline: gain,
+        proper: gain,
+        auc: null,
+      };
       const judgement = { properScore: 'logLoss', halfLifeDays: null, decidedBy: 'data', present, before: null };
       return {
         rowsHash: 'rows',

@@ -15,7 +15,10 @@ const rival = (name: Yardstick['name'], gain: number): Yardstick => ({
 });
 const judgement = {
   ...({ properScore: 'logLoss', halfLifeDays: null, decidedBy: 'data', before: null } as const),
-  present: { rows: 9, clients: 9, headline: rival('naive', 0).gain, proper: rival('naive', 0).gain, auc: null },
+  present: {
+    ...{ rows: 9, clients: 9, classes: { yes: 3, no: 6 } },
+    ...{ headline: rival('naive', 0).gain, proper: rival('naive', 0).gain, auc: null },
+  },
 };
 
 describe('simple rivals', () => {

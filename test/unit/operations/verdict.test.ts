@@ -21,6 +21,7 @@ const nothing = gain(0, 0.01);
 const viewOf = (given: Partial<View> = {}): View => ({
   rows: 612,
   clients: 600,
+  classes: { yes: 200, no: 500 },
   headline: nothing,
   proper: nothing,
   auc: nothing,
@@ -122,6 +123,44 @@ describe('a verdict', () => {
     expect(decide(clv, candidate, given, first).sentence).toBe(
       'Lifetime value v_20260208_020000: R² (clipped) 0.460 against 0.419 on 612 holdout rows (600 clients): better. The difference is in R² (clipped) +0.041 (95 %: +0.021 to +0.061).',
     );
+  });
+});
+
+describe('of few clients', () => {
+  const wide = { headline: gain(0.3, 0.01), proper: gain(0.3, 0.01), auc: gain(0.3, 0.01) };
+  const narrow = { headline: gain(-0.3, 0.01), proper: gain(-0.3, 0.01), auc: gain(-0.3, 0.01) };
+  const enough = { clients: 20, classes: { yes: 10, no: 10 } };
+  const rest = { reason: expect.stringContaining('A verdict takes'), verdict: 'inconclusive', deploy: false };
+
+  it.each([
+    [{ ...enough, clients: 19 }, 'A verdict takes 20 clients, and there are 19.'],
+    [{ clients: 1, classes: { yes: 1, no: 0 } }, 'A verdict takes 20 clients, and there is 1.'],
+    [{ ...enough, classes: { yes: 1, no: 149 } }, 'A verdict takes 10 clients with a “yes”, and there is 1.'],
+    [{ ...enough, classes: { yes: 30, no: 9 } }, 'A verdict takes 10 clients with a “no”, and there are 9.'],
+  ])('there is no verdict, and none deploys that asks for proof: %o', (few, said) => {
+    for (const policy of ['guarded', 'significant'] as const) {
+      for (const found of [wide, narrow]) {
+        const decided = decideBy(policy, evidence({ ...found, ...few }, {}, 99_999), { ...first, labels: 2 });
+        expect(decided).toMatchObject({ ...rest, reason: said });
+        expect(decided.sentence).toMatch(new RegExp(`too close to call\\. .*\\. ${said}$`));
+      }
+      const moving = evidence({ ...wide, ...few }, { halfLifeDays: 10, before: viewOf(narrow) });
+      expect(decideBy(policy, moving)).toMatchObject(rest);
+      expect(decideBy(policy, moving).sentence).toMatch(new RegExp(`too close to call\\. .* ${said}$`));
+    }
+    expect(decideBy('point', evidence({ ...wide, ...few })).deploy).toBe(true);
+  });
+
+  it('there is one of so many', () => {
+    expect(decideBy('guarded', evidence({ ...wide, ...enough }))).toMatchObject({ verdict: 'better', deploy: true });
+    expect(decideBy('significant', evidence({ ...narrow, ...enough })).verdict).toBe('worse');
+    expect(decideBy('guarded', evidence({ ...wide, ...enough, classes: null })).deploy).toBe(true);
+  });
+
+  it('the time before is not told as the opposite', () => {
+    const before = viewOf({ clients: 3, proper: gain(-0.05, 0.01) });
+    const given = evidence({ proper: gain(0.03, 0.01) }, { halfLifeDays: 30, before });
+    expect(decideBy('guarded', given).sentence).not.toContain('before');
   });
 });
 

@@ -56,7 +56,7 @@ describe('what needs attention', () => {
         rows: 1204,
         clients: 900,
         imported: 0,
-        periods: [{ from: 0, until: 1, rows: 100, live: { value: newest, lower: 0, upper: 1 } }],
+        periods: [{ from: 0, until: 1, rows: 100, clients: 100, live: { value: newest, lower: 0, upper: 1 } }],
         holdout: { value: 0.7, lower: 0.6, upper: 0.8 },
         disagree,
         sentence: 'What the comparison says, too.',
