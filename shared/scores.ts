@@ -113,6 +113,12 @@ export function properScoreOf(metrics: Metrics, score: ProperScore): number | nu
   return score === 'r2Clipped' ? metrics.r2Clipped : null;
 }
 
+/** A model's proper score as it is written: a loss is above zero; null where it is undefined, or not of this kind. */
+export function writtenProperScore(metrics: Metrics, score: ProperScore): number | null {
+  const value = properScoreOf(metrics, score);
+  return value === null || score === 'r2Clipped' ? value : -value;
+}
+
 /** What simple rivals are called in sentences. */
 export const yardstickNames: Record<Yardstick['name'], string> = {
   naive: 'the naive answer',

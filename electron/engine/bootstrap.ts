@@ -7,6 +7,11 @@ import { unitsOf } from './units';
 
 const level = 0.95;
 
+/** Level of the interval of a candidate that was chosen as the best of so many on the same rows (Bonferroni). */
+export function levelFor(chosenFrom: number): number {
+  return 1 - (1 - level) / chosenFrom;
+}
+
 /**
  * Intervals of every metric of both models, and of their differences: percentiles of a bootstrap that draws clients,
  * all rows of one together, since they are not independent of each other (Efron and Tibshirani, An Introduction to the
@@ -74,7 +79,7 @@ function primaryDifference(
   const metric = primaryOf(duel.kind);
   const primary = metrics.find((one) => one.metric === metric);
   const drawn = samples.get(metric)?.difference ?? new Float64Array();
-  const confidence = 1 - (1 - level) / chosenFrom;
+  const confidence = levelFor(chosenFrom);
   if (!primary) {
     const nothing = { champion: 0, candidate: 0, difference: 0, lower: -1, upper: 1, rowsNeeded: null };
     return { metric, ...nothing, level: confidence, resamples: drawn.length };

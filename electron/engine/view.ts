@@ -1,6 +1,6 @@
 import type { Gain, View } from '../../shared/schemas/comparison';
 import type { MetricName, ProperScore } from '../../shared/schemas/metrics';
-import { estimateOf, primaryOf } from './bootstrap';
+import { estimateOf, levelFor, primaryOf } from './bootstrap';
 import type { Duel } from './duel';
 import { countClients, meanOf } from './metrics';
 import { metricOf, resample, scoresOf } from './resample';
@@ -9,6 +9,8 @@ import { unitsOf } from './units';
 export interface ViewRequest {
   properScore: ProperScore;
   resamples: number;
+  /** The candidate is the best of so many on these rows; absent: it was not chosen on them. */
+  chosenFrom?: number;
 }
 
 /**
@@ -18,11 +20,12 @@ export interface ViewRequest {
 export async function viewOf(
   duel: Duel,
   weight: Float64Array | null,
-  { properScore, resamples }: ViewRequest,
+  { properScore, resamples, chosenFrom = 1 }: ViewRequest,
   io: { signal: AbortSignal },
   names: readonly MetricName[] = namesFor(duel.kind, properScore),
 ): Promise<View> {
   const headline = primaryOf(duel.kind);
+  const level = levelFor(chosenFrom);
   const [champion, candidate] = [duel.champion, duel.candidate].map((one) => scoresOf(duel, one, weight, names));
   const whole = { champion, candidate };
   const samples = await resample(duel, weight, { names, resamples, units: unitsOf(duel.client) }, io.signal);
@@ -30,7 +33,7 @@ export async function viewOf(
     const [champion, candidate] = [metricOf(whole.champion, name), metricOf(whole.candidate, name)];
     const drawn = samples.get(name)?.difference;
     if (champion === null || candidate === null || !drawn) return null;
-    const { value, lower, upper } = estimateOf(candidate - champion, drawn);
+    const { value, lower, upper } = estimateOf(candidate - champion, drawn, level);
     const error = deviation(drawn);
     return lowerIsBetter.has(name)
       ? { value: -value, lower: -upper, upper: -lower, error }
@@ -43,6 +46,7 @@ export async function viewOf(
     headline: gainIn(headline) ?? nothingKnown,
     proper: gainIn(properScore) ?? nothingKnown,
     auc: gainIn('auc'),
+    level,
   };
 }
 

@@ -1,5 +1,6 @@
 import type { EngineRequest } from '../../shared/engineProtocol';
 import type { Yardstick } from '../../shared/schemas/comparison';
+import { properScoreOf } from '../../shared/scores';
 import { splitTrain } from '../../shared/trainingTable';
 import type { Duel } from './duel';
 import { numbersAt } from './features';
@@ -38,6 +39,8 @@ export async function compareYardsticks(
   for (const [name, predicted] of rivals) {
     const { actual, client, clip } = duel;
     const metrics = score(task.kind, { actual, predicted, clients: countClients(client), clip });
+    // R² of actuals that do not vary: there is nothing to be better in.
+    if (properScoreOf(metrics, properScore) === null) continue;
     const { proper } = await viewOf({ ...duel, champion: predicted }, null, { properScore, resamples }, io, [
       properScore,
     ]);

@@ -9,12 +9,13 @@ import {
   scoreNames,
   scoreText,
   verdictWords,
+  writtenProperScore,
   yardstickNames,
 } from '../../shared/scores';
 import { taskLabel } from '../../shared/tasks';
 import { count, listed } from '../../shared/words';
 import { tooFewClients } from '../engine/policy';
-import { gapRange, signed, signedGap } from './wording';
+import { gapRange, levelText, signed, signedGap } from './wording';
 
 type Verdict = Comparison['verdict'];
 
@@ -37,10 +38,10 @@ export function describeFinding(
   }
   const days = Math.ceil(2 * halfLifeDays);
   const on = `${who} on the newest of ${rows}; a row counts half after ${count(Math.ceil(halfLifeDays))} days)`;
-  const gaps = differences(task, judgement, { ...present.headline, level: 0.95 });
+  const gaps = differences(task, judgement, { ...present.headline, level: present.level });
   if (!before || !verdicts.before || !disagree(present, before)) return `${on}: ${now}. ${gaps}.${tooFewHint(present)}`;
   const then = `${verdictWords[verdicts.before]} on the ${count(before.rows)} rows before`;
-  const was = `before, ${lossGap(judgement.properScore, before.proper)}`;
+  const was = `before, ${lossGap(judgement.properScore, before.proper, before.level)}`;
   return `${on}: ${now} on the last ${count(days)} days, ${then}. ${gaps}; ${was}.`;
 }
 
@@ -75,44 +76,54 @@ function bothScores(
  */
 function differences(
   task: WorkspaceTask,
-  { properScore, present: { auc, proper, headline } }: Judgement,
+  { properScore, present: { auc, proper, headline, level } }: Judgement,
   range: Parameters<typeof gapRange>[1],
 ): string {
   const primary = scoreNames[task.primaryMetric];
   const gaps = [
-    ...(auc ? [gapIn(scoreNames.auc, auc)] : []),
+    ...(auc ? [gapIn(scoreNames.auc, auc, level)] : []),
     // A gain in R² is told once.
-    ...(properScore === task.primaryMetric ? [] : [lossGap(properScore, proper)]),
+    ...(properScore === task.primaryMetric ? [] : [lossGap(properScore, proper, level)]),
     `in ${primary} ${signedGap(task, headline.value)} (${gapRange(task, range)})`,
   ];
   return `The difference is ${listed(gaps)}`;
 }
 
 /** A gain is a loss that is lower. */
-function lossGap(score: ProperScore, gain: Gain): string {
+function lossGap(score: ProperScore, gain: Gain, level: number): string {
   const { value, lower, upper } = gain;
   const loss = { value: -value, lower: -upper, upper: -lower };
-  return gapIn(scoreNames[score], score === 'r2Clipped' ? gain : loss);
+  return gapIn(scoreNames[score], score === 'r2Clipped' ? gain : loss, level);
 }
 
 /** `in log loss −0.012 (95 %: −0.021 to −0.003)` */
-function gapIn(name: string, { value, lower, upper }: Omit<Gain, 'error'>): string {
-  return `in ${name} ${signed(value)} (95 %: ${signed(lower)} to ${signed(upper)})`;
+function gapIn(name: string, { value, lower, upper }: Omit<Gain, 'error'>, level: number): string {
+  return `in ${name} ${signed(value)} (${levelText(level)}: ${signed(lower)} to ${signed(upper)})`;
 }
 
-/** Names the simple rivals that the candidate does not beat, in a sentence; nothing where it beats all. */
+/**
+ * Names the simple rivals that the candidate does not beat, in a sentence; nothing where it beats all, or where the
+ * score is undefined, as R² of actuals that do not vary.
+ */
 export function describeRivals({
   judgement: { properScore },
   yardsticks,
   lastTime,
 }: Pick<CompareResult, 'judgement' | 'yardsticks' | 'lastTime'>): string {
-  const scoreOf = (metrics: Metrics) => properScoreOf(metrics, properScore) ?? 0;
-  const rivals = yardsticks
-    .filter(({ gain }) => gain.value <= 0)
-    .map(({ name, metrics }) => `${yardstickNames[name]} (${Math.abs(scoreOf(metrics)).toPrecision(3)})`);
-  if (lastTime && scoreOf(lastTime.candidate) <= scoreOf(lastTime.baseline)) rivals.push('“same as last time”');
+  const rivals = yardsticks.flatMap(({ name, metrics, gain }) => {
+    const own = writtenProperScore(metrics, properScore);
+    if (own === null || gain.value > 0) return [];
+    return `${yardstickNames[name]} (${own.toPrecision(3).replace('-', '−')})`;
+  });
+  if (lastTime && !isAbove(lastTime.candidate, lastTime.baseline, properScore)) rivals.push('“same as last time”');
   if (rivals.length === 0) return '';
   return ` It is no better in ${scoreNames[properScore]} than ${rivals.join(' and ')}.`;
+}
+
+/** Whether the one has the better score; also where there is none. */
+function isAbove(one: Metrics, other: Metrics, properScore: ProperScore): boolean {
+  const [own, its] = [one, other].map((metrics) => properScoreOf(metrics, properScore));
+  return own === null || its === null || own > its;
 }
 
 function hint(verdict: Verdict, { rowsNeeded }: CompareResult['difference'], present: View): string {

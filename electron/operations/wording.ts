@@ -22,7 +22,12 @@ export function gapRange(
   { lower, upper, level }: Pick<Difference, 'lower' | 'upper' | 'level'>,
 ): string {
   const written = (value: number) => signedGap(task, value).replace(' points', '');
-  return `${Number((level * 100).toFixed(2))} %: ${written(lower)} to ${written(upper)}`;
+  return `${levelText(level)}: ${written(lower)} to ${written(upper)}`;
+}
+
+/** `95 %`, `99.75 %` */
+export function levelText(level: number): string {
+  return `${Number((level * 100).toFixed(2))} %`;
 }
 
 /** A difference with its sign and three digits, or as many as it takes to see it: `−0.012`. */

@@ -2,7 +2,7 @@ import { type GlossaryTerm, termOf } from '../../shared/glossary';
 import { mapValues } from '../../shared/mapValues';
 import { required } from '../../shared/required';
 import type { MetricName, Metrics, ProperScore } from '../../shared/schemas/metrics';
-import { properScoreOf, scoreNames } from '../../shared/scores';
+import { scoreNames, writtenProperScore } from '../../shared/scores';
 import { capital, count } from '../../shared/words';
 import { amountDigits, decimal, grouped, percent } from '../format';
 
@@ -66,9 +66,7 @@ export function namedMetricScore(metric: MetricName, value: number | null): stri
 
 /** A proper score with its name: `log loss 0.607`. */
 export function properScoreText(metrics: Metrics, score: ProperScore): string {
-  const value = properScoreOf(metrics, score);
-  const own = value !== null && metricInfo[score].isLoss ? -value : value;
-  return `${scoreNames[score]} ${metricScore(score, own)}`;
+  return `${scoreNames[score]} ${metricScore(score, writtenProperScore(metrics, score))}`;
 }
 
 interface MetricRow {

@@ -34,7 +34,7 @@ const difference = z.object({
 });
 export type Difference = z.infer<typeof difference>;
 
-/** What the candidate gains over the champion, positive: better; 95 % interval and standard error by client. */
+/** What the candidate gains over the champion, positive: better; with its interval and standard error by client. */
 const gain = estimate.extend({ error: z.number() });
 export type Gain = z.infer<typeof gain>;
 
@@ -50,6 +50,8 @@ const view = z.object({
   proper: gain,
   /** In the AUC; null for amounts, or where one class is absent. */
   auc: gain.nullable(),
+  /** Confidence level of the gains' intervals, as in the difference. */
+  level: z.number(),
 });
 export type View = z.infer<typeof view>;
 

@@ -1,7 +1,7 @@
 import { segmentBounds } from '../../../shared/featureWords';
 import type { Compared, Comparison, Segment, Yardstick } from '../../../shared/schemas/comparison';
 import type { ProperScore } from '../../../shared/schemas/metrics';
-import { namedScore, properScoreOf, scoreNames, yardstickNames } from '../../../shared/scores';
+import { namedScore, scoreNames, writtenProperScore, yardstickNames } from '../../../shared/scores';
 import { dayMs, isoDay } from '../../../shared/time';
 import { count, plural } from '../../../shared/words';
 import { operationCommand } from '../command';
@@ -49,9 +49,8 @@ function describe(one: Comparison): string {
       `McNemar (${exact ? 'exact' : 'corrected χ²'}): only the champion right ${onlyChampionRight}, only the candidate right ${onlyCandidateRight}, p = ${pValue.toPrecision(3)}`,
     );
   }
-  lines.push(
-    `Simple rivals: ${one.yardsticks.map((rival) => describeRival(rival, one.judgement.properScore)).join('; ')}`,
-  );
+  const rivals = one.yardsticks.map((rival) => describeRival(rival, one.judgement.properScore));
+  if (rivals.length > 0) lines.push(`Simple rivals: ${rivals.join('; ')}`);
   if (one.lastTime) {
     const [last, was, now] = [one.lastTime.baseline, one.lastTime.champion, one.lastTime.candidate].map(
       (metrics) => headline(metrics)[0],
@@ -78,6 +77,5 @@ function describeSegment(part: Segment): string {
 }
 
 function describeRival({ name, metrics, gain }: Yardstick, score: ProperScore): string {
-  const value = Math.abs(properScoreOf(metrics, score) ?? 0);
-  return `${yardstickNames[name]} ${decimal(value)} (the candidate gains ${decimal(gain.value)}, 95 %: ${decimal(gain.lower)} to ${decimal(gain.upper)})`;
+  return `${yardstickNames[name]} ${decimal(writtenProperScore(metrics, score))} (the candidate gains ${decimal(gain.value)}, 95 %: ${decimal(gain.lower)} to ${decimal(gain.upper)})`;
 }

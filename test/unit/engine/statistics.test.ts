@@ -7,6 +7,7 @@ import { testMean } from '../../../electron/engine/clusters';
 import { calibrationCurve, rocCurve } from '../../../electron/engine/curves';
 import { countClients, score } from '../../../electron/engine/metrics';
 import { chiSquarePValue, exactPValue, holm, mcNemarTest, normalPValue } from '../../../electron/engine/significance';
+import { viewOf } from '../../../electron/engine/view';
 import { wilsonInterval } from '../../../shared/scores';
 import { seededRandom } from '../../helpers/random.mjs';
 
@@ -291,6 +292,11 @@ describe('the interval of the best of several', () => {
       const shown = metrics.find(({ metric }) => metric === 'accuracy')?.difference;
       expect((shown?.upper ?? 0) - (shown?.lower ?? 0)).toBeCloseTo(widths[0], 12);
     }
+    // What a verdict rests on is what is shown.
+    const asked = { resamples: 500, chosenFrom: 25 };
+    const { difference: shown } = await bootstrap(duel, whole, asked, noSignal);
+    const view = await viewOf(duel, null, { ...asked, properScore: 'logLoss' }, noSignal);
+    expect(view).toMatchObject({ level: shown.level, headline: { lower: shown.lower, upper: shown.upper } });
     expect(widths).toEqual([...widths].sort((a, b) => a - b));
     expect(widths[2]).toBeGreaterThan(1.3 * widths[0]);
   });

@@ -58,6 +58,7 @@ async function versionsOf(accuracies: readonly number[], lower: number, error = 
         headline: gain,
         proper: gain,
         auc: null,
+        level: 0.95,
       };
       const judgement = { properScore: 'logLoss', halfLifeDays: null, decidedBy: 'data', present, before: null };
       return {

@@ -25,6 +25,7 @@ const viewOf = (given: Partial<View> = {}): View => ({
   headline: nothing,
   proper: nothing,
   auc: nothing,
+  level: 0.95,
   ...given,
 });
 
@@ -124,6 +125,18 @@ describe('a verdict', () => {
       'Lifetime value v_20260208_020000: R² (clipped) 0.460 against 0.419 on 612 holdout rows (600 clients): better. The difference is in R² (clipped) +0.041 (95 %: +0.021 to +0.061).',
     );
   });
+});
+
+it('a verdict and its sentence rest on one interval: of the best of several, the wider one', () => {
+  const wide = { ...gain(0.02, 0.0155), lower: -0.011, upper: 0.051 };
+  const given = evidence({ headline: wide, proper: { ...wide, lower: -0.02 }, level: 0.9975 });
+  const decided = decideBy('significant', { ...given, difference: { ...given.difference, level: 0.9975 } });
+  expect(decided).toMatchObject({ verdict: 'not worse', deploy: false });
+  expect(decided.sentence).not.toContain('(95 %');
+  expect(decided.sentence).toContain('in log loss −0.020 (99.75 %: −0.051 to +0.020)');
+  expect(decided.sentence).toContain('in accuracy +2.0 points (99.75 %: −1.1 to +5.1)');
+  const byAge = decideBy('significant', evidence({ headline: wide, level: 0.9975 }, { halfLifeDays: 9 })).sentence;
+  expect(byAge).toContain('in accuracy +2.0 points (99.75 %: −1.1 to +5.1)');
 });
 
 describe('of few clients', () => {

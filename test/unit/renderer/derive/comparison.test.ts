@@ -118,7 +118,7 @@ it('a verdict says in what the candidate is better or worse', () => {
     { value: -0.001, lower: -0.01, upper: 0.008, error: 0.005 },
   ];
   const of = (verdict: 'better' | 'worse' | 'inconclusive', proper: Gain, headline: Gain) => {
-    const present = { rows: 500, clients: 500, classes: null, proper, headline, auc: null };
+    const present = { rows: 500, clients: 500, classes: null, proper, headline, auc: null, level: 0.95 };
     const judgement = { properScore: 'logLoss', halfLifeDays: null, decidedBy: 'data', present, before: null } as const;
     return decidedBy({ verdict, judgement }, 'accuracy');
   };

@@ -38,7 +38,7 @@ export function comparisonOf(given: Pick<Comparison, 'task' | 'verdict'> & Parti
   const exactly = (value: number) => ({ value, lower: value, upper: value });
   const both = { champion: of(0.71), candidate: of(0.68) };
   const auc = { metric: 'auc' as const, champion: exactly(0.71), candidate: exactly(0.68), difference: exactly(-0.03) };
-  const view = { rows: 10, clients: 10, classes: null, headline: gain, proper: gain, auc: gain };
+  const view = { rows: 10, clients: 10, classes: null, headline: gain, proper: gain, auc: gain, level: 0.95 };
   return {
     ...{ championVersion: 'v_20260201_020000', candidateVersion: 'v_20260208_020000', ...both, baseline: of(0.5) },
     difference: {
