@@ -38,7 +38,10 @@ function distance(one: RocPoint, other: RocPoint): number {
 
 const calibrationBins = 10;
 
-/** Rows in the order of their predictions, in ten bins of about equal size; equal predictions are never parted. */
+/**
+ * Rows in the order of their predictions, in ten bins of about equal size; equal predictions are never parted. Where
+ * they make a bin larger, the rows that are left are divided among the bins that are left.
+ */
 export function calibrationCurve(
   kind: 'classification' | 'regression',
   actual: Float64Array,
@@ -46,10 +49,14 @@ export function calibrationCurve(
 ): CalibrationBin[] {
   const order = ascending(predicted);
   const bins: CalibrationBin[] = [];
+  let divided = { from: 0, bins: 0 };
   for (let from = 0; from < order.length; ) {
-    let to = Math.max(from + 1, Math.round(((bins.length + 1) * order.length) / calibrationBins));
+    const rows = (bins.length + 1 - divided.bins) * (order.length - divided.from);
+    const end = Math.max(from + 1, divided.from + Math.round(rows / (calibrationBins - divided.bins)));
+    let to = end;
     while (to < order.length && predicted[order[to]] === predicted[order[to - 1]]) to++;
     bins.push(binOf(kind, order.subarray(from, to), actual, predicted));
+    if (to > end) divided = { from: to, bins: bins.length };
     from = to;
   }
   return bins;

@@ -153,6 +153,19 @@ describe('the ROC curve', () => {
 });
 
 describe('the calibration curve', () => {
+  const sizesOf = (predicted: Float64Array) =>
+    calibrationCurve('regression', predicted, predicted).map(({ rows }) => rows);
+
+  it('has ten bins of one size, and after many equal predictions the others of one size', () => {
+    expect(sizesOf(Float64Array.from({ length: 1000 }, (_, i) => i))).toEqual(new Array(10).fill(100));
+    const [first, ...others] = sizesOf(Float64Array.from({ length: 1000 }, (_, i) => Math.max(639, i)));
+    expect(first).toBe(640);
+    expect(others).toEqual(new Array(9).fill(40));
+    // From the 101st row on 660 predictions are equal; the 240 that are left fill eight bins.
+    const between = Float64Array.from({ length: 1000 }, (_, i) => (i >= 100 && i < 760 ? 100 : i));
+    expect(sizesOf(between)).toEqual([100, 660, ...new Array(8).fill(30)]);
+  });
+
   it('parts all rows into bins by prediction, never equal predictions', () => {
     const row = fc.record({ actual: fc.integer({ min: 0, max: 1 }), predicted: fc.integer({ min: 0, max: 9 }) });
     fc.assert(
