@@ -21,6 +21,8 @@ export const intervalSchema = z
     unit: z.number().nonnegative(),
     /** The least amount that was learned from: no interval reaches below. */
     least: z.number(),
+    /** Whether amounts may be negative; absent: they are not, or an earlier release fitted upper ends alone. */
+    isSigned: z.literal(true).optional(),
   })
   .refine(({ bounds, widen }) => widen.length === bounds.length + 1, 'a width per group');
 export type IntervalFit = z.infer<typeof intervalSchema>;
@@ -54,15 +56,24 @@ function mixedQuantile(examples: Float64Array, any: number, share: number): numb
   return quantile(examples, Math.min(1, (share - none) / any));
 }
 
+/**
+ * Whether the lower end of a spread may move inwards. Where it begins at nothing it may not, since many have nothing;
+ * where amounts may be negative, a spread that begins below it is as any other.
+ */
+function mayNarrow(lower: number, isSigned: boolean): boolean {
+  return lower > 0 || (isSigned && lower < 0);
+}
+
 /** The interval around an answer. */
 export function intervalAt(fit: IntervalFit, answer: number, { lower, upper }: Interval): Interval {
   const step = fit.widen[firstNotBelow(fit.bounds, answer)] * (upper - lower + fit.unit);
   const top = Math.max(upper + step, lower);
-  return lower <= 0 ? { lower: Math.max(lower, fit.least), upper: top } : aroundPositive(fit, lower - step, top);
+  if (mayNarrow(lower, fit.isSigned === true)) return around(fit, lower - step, top);
+  return { lower: Math.max(lower - Math.max(step, 0), fit.least), upper: top };
 }
 
 /** An interval that narrows beyond its middle is none. */
-function aroundPositive({ least }: IntervalFit, lower: number, upper: number): Interval {
+function around({ least }: IntervalFit, lower: number, upper: number): Interval {
   const low = Math.max(lower, least);
   return low <= upper ? { lower: low, upper } : { lower: (low + upper) / 2, upper: (low + upper) / 2 };
 }
@@ -86,22 +97,24 @@ export function fitInterval(spreads: Spreads): IntervalFit | null {
   const groups = Math.min(mostGroups, Math.floor(new Set(client).size / clientsPerGroup));
   if (groups === 0) return null;
   const least = actual.reduce((min, value) => Math.min(min, value), Number.POSITIVE_INFINITY);
+  const isSigned = least < 0;
   const unit = actual.reduce((sum, value) => sum + Math.abs(value), 0) / actual.length / 100;
   const sorted = answer.slice().sort();
   const ends = Array.from({ length: groups - 1 }, (_, i) => quantile(sorted, (i + 1) / groups));
   const bounds = [...new Set(ends)];
   const misses: number[][] = Array.from({ length: bounds.length + 1 }, () => []);
   for (let row = 0; row < answer.length; row++) {
-    misses[firstNotBelow(bounds, answer[row])].push(missOf(spreads, row, unit));
+    misses[firstNotBelow(bounds, answer[row])].push(missOf(spreads, row, unit, isSigned));
   }
-  return { bounds, widen: misses.map(widenOf), unit, least };
+  return { bounds, widen: misses.map(widenOf), unit, least, ...(isSigned && { isSigned }) };
 }
 
 /** By how many widths an amount lies outside its spread; negative: inside. */
-function missOf({ lower, upper, actual }: Spreads, row: number, unit: number): number {
+function missOf({ lower, upper, actual }: Spreads, row: number, unit: number, isSigned: boolean): number {
   const width = upper[row] - lower[row] + unit;
   const above = (actual[row] - upper[row]) / (width || 1);
-  return lower[row] <= 0 ? above : Math.max(above, (lower[row] - actual[row]) / (width || 1));
+  const below = (lower[row] - actual[row]) / (width || 1);
+  return below > 0 || mayNarrow(lower[row], isSigned) ? Math.max(above, below) : above;
 }
 
 /** The conformal quantile: of n misses and one more to come, the one that holds so many. */

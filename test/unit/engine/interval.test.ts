@@ -79,6 +79,16 @@ describe('intervals', () => {
       const answer = 100 + random.unit();
       return { answer, actual: answer * (0.9 + 0.2 * random.unit()), lower: 0.5 * answer, upper: 2 * answer };
     },
+    'amounts that may be negative': () => {
+      const answer = 200 * random.unit() - 100;
+      const noise = 100 * (random.unit() + random.unit() - 1);
+      return { answer, actual: answer + noise, lower: answer - 20, upper: answer + 20 };
+    },
+    'nothing for many, and less for some': () => {
+      const [answer, kind] = [random.unit(), random.unit()];
+      const actual = kind < 0.15 ? -30 * random.unit() : kind < 0.4 ? 0 : 100 * random.unit();
+      return { answer, actual, lower: 0, upper: 30 };
+    },
   };
 
   it.each(Object.keys(worlds))('hold as many of other clients’ amounts as they say, in every tenth: %s', (world) => {
