@@ -3,7 +3,7 @@ import { required } from '../../shared/required';
 import { gather } from './gather';
 import { logLosses } from './metrics';
 import { ascending } from './order';
-import { ageWeights, chooseHalfLife } from './present';
+import { ageWeights, chooseHalfLife, isDated } from './present';
 import { firstNotBelow } from './sorted';
 
 /**
@@ -186,14 +186,15 @@ const leastClients = 20;
 /**
  * The calibration that costs least log loss on clients it was not fitted on (five folds by client): a sigmoid, a curve,
  * the one that the model `had` before, or none. Rows count by their age, with the half-life under which earlier rows
- * foretell later ones best.
+ * foretell later ones best; where there is one, those without a date do not.
  */
 export function fitCalibration(rows: Unseen, had: Calibration | null): Fitted {
   const nothing = { calibration: had, halfLife: null };
   if (new Set(rows.client).size < leastClients) return nothing;
   const halfLife = chooseHalfLife(rows.time, rows.client, misses('classification', rows.actual, rows.probability));
   const now = rows.time.reduce((most, at) => Math.max(most, at), Number.NEGATIVE_INFINITY);
-  const weighted = { ...rows, weight: ageWeights(rows.time, now, halfLife) };
+  const all = { ...rows, weight: ageWeights(rows.time, now, halfLife) };
+  const weighted = halfLife === null ? all : pick(all, (row) => isDated(rows.time[row]));
   const ways: ((rows: Weighted) => Calibration | null)[] = [
     () => null,
     ...(had ? [() => had] : []),

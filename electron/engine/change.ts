@@ -8,6 +8,7 @@ import type { GrowIo } from './forest';
 import { gather } from './gather';
 import { quantile, targetClip } from './metrics';
 import { newestOf } from './newest';
+import { isDated } from './present';
 import { type LoadedTable, labelledRows } from './tableFile';
 import { fitAnswering } from './train';
 import { unseenAnswers } from './unseen';
@@ -63,7 +64,7 @@ export async function changeOf(
 }
 
 function newestRowsOf(table: LoadedTable, task: string, split: number, { mostRows }: Sizes): Int32Array {
-  const rows = labelledRows(table, task, split);
+  const rows = labelledRows(table, task, split).filter((row) => isDated(table.predictedAt[row]));
   return newestOf(table, rows, Math.min(rows.length, mostRows));
 }
 

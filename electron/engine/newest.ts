@@ -1,5 +1,6 @@
 import { testMean } from './clusters';
 import { gather } from './gather';
+import { isDated } from './present';
 import type { LoadedTable } from './tableFile';
 
 /** Shares of the rows before a cut that are tried, the newest ones. */
@@ -36,13 +37,13 @@ export function asNewAs(
 
 /**
  * How many of the newest rows are best to learn from: as many as foretell later rows best (out of time), if that is
- * clearly better than all of them.
+ * clearly better than all of them. Rows without a date tell nothing of it.
  */
 export async function countNewest(table: LoadedTable, rows: Int32Array, attempt: Trial): Promise<number> {
-  const times = gather(table.predictedAt, rows);
-  if (rows.length < leastRows || new Set(times).size < 2 * parts.length) return rows.length;
-  const step = Math.ceil(rows.length / mostRows);
-  const ordered = inTime(table, rows).filter((_, i) => i % step === 0);
+  const dated = rows.filter((row) => isDated(table.predictedAt[row]));
+  if (dated.length < leastRows || new Set(gather(table.predictedAt, dated)).size < 2 * parts.length) return rows.length;
+  const step = Math.ceil(dated.length / mostRows);
+  const ordered = inTime(table, dated).filter((_, i) => i % step === 0);
   const gains: number[][] = shares.map(() => []);
   const clients: number[] = [];
   for (const { from, until } of parts) {
@@ -60,7 +61,7 @@ export async function countNewest(table: LoadedTable, rows: Int32Array, attempt:
   const tests = gains.map((values) => testMean(Float64Array.from(values), Int32Array.from(clients), which));
   const clear = tests.map(({ mean, error }) => (mean > clearly * error ? mean : 0));
   const best = clear.indexOf(Math.max(...clear));
-  return clear[best] > 0 ? Math.ceil(shares[best] * rows.length) : rows.length;
+  return clear[best] > 0 ? Math.ceil(shares[best] * dated.length) : rows.length;
 }
 
 function inTime(table: LoadedTable, rows: Int32Array): Int32Array {

@@ -1,4 +1,5 @@
 import { testMean } from './clusters';
+import { gather } from './gather';
 import { ascending } from './order';
 
 /**
@@ -24,6 +25,16 @@ const alike = 2;
 /** Degrees of freedom of the errors, so that one odd block does not decide. */
 const degrees = 4;
 
+/** Whether somebody said when it was: 0 stands for nobody (shared/trainingTable.ts), and is no time of long ago. */
+export function isDated(at: number): boolean {
+  return at !== 0;
+}
+
+/** The rows of which a time is known: what time does is learned from no others. */
+export function datedRows(times: Float64Array): Uint32Array {
+  return Uint32Array.from(times.keys()).filter((row) => isDated(times[row]));
+}
+
 /** 1 for a row of this moment, a half for one that is a half-life older; without a half-life 1 for all. */
 export function ageWeights(times: Float64Array, now: number, halfLife: number | null): Float64Array {
   if (halfLife === null) return new Float64Array(times.length).fill(1);
@@ -32,7 +43,7 @@ export function ageWeights(times: Float64Array, now: number, halfLife: number | 
 
 /**
  * The half-life (in the unit of the times) that foretells one of the series best, the shortest of them; null where none
- * foretells it clearly better than equal weights.
+ * foretells it clearly better than equal weights. Rows without a date take no part.
  * @param series of each row: values whose mean changes where the world does
  * @param client of each row: rows of one client are not independent
  */
@@ -41,7 +52,8 @@ export function chooseHalfLife(
   client: Int32Array,
   series: readonly Float64Array[],
 ): number | null {
-  const blocks = blocksOf(times, { leastRows, mostBlocks });
+  const dated = datedRows(times);
+  const blocks = blocksOf(gather(times, dated), { leastRows, mostBlocks }).map((rows) => gather(dated, rows));
   if (blocks.length < leastBlocks) return null;
   const found = series.flatMap(
     (values) => halfLifeOf(blocks.map((rows) => summary(rows, times, values, client))) ?? [],

@@ -1,4 +1,5 @@
 import { splitTrain } from '../../../shared/trainingTable';
+import { isDated } from '../present';
 import { firstAbove } from '../sorted';
 import type { LoadedTable } from '../tableFile';
 
@@ -76,12 +77,11 @@ export function asOf(
 /** What a table of a history tells of a task. Rows without a moment or a label are nobody's past. */
 export function historyOf(table: LoadedTable, task: { name: string; kind: History['kind'] }): History {
   const [target, known] = [table.target(task.name), table.knownAt(task.name)];
-  const isDated = (row: number) => table.predictedAt[row] !== 0;
   return {
     kind: task.kind,
     askedAt: table.predictedAt,
     knownAt: known,
-    actual: target.map((value, row) => (isDated(row) ? value : Number.NaN)),
+    actual: target.map((value, row) => (isDated(table.predictedAt[row]) ? value : Number.NaN)),
     client: table.client,
     holdout: table.split.map((split) => Number(split !== splitTrain)),
   };

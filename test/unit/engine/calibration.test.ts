@@ -130,6 +130,23 @@ describe('calibration', () => {
     expect(Math.abs(mean(told) - mean(fresh.actual))).toBeLessThan(0.05);
   });
 
+  it('follows it where some votes have no date: these tell of no time', () => {
+    const moved = distorted(6000, (p, row) => sigmoid(logit(p) + (row < 4000 ? -3 : 0.5)));
+    const dated = { ...moved, time: moved.time.map((day) => 20_000 + day) };
+    // All of one answer, as many labels of a file may be.
+    const none = new Array<number>(60).fill(0);
+    const together = {
+      probability: Float64Array.from([...none.map(() => 0.4), ...dated.probability]),
+      actual: Float64Array.from([...none.map((_, i) => i % 2), ...dated.actual]),
+      client: Int32Array.from([...none.map((_, i) => 10_000 + 5 * i), ...dated.client]),
+      time: Float64Array.from([...none, ...dated.time]),
+    };
+    const found = fitCalibration(together, null);
+    expect(found).toEqual(fitCalibration(dated, null));
+    expect(found.halfLife).toBeGreaterThan(0);
+    expect(found.calibration).not.toBeNull();
+  });
+
   it('keeps what the model had where nothing has changed, or too few clients can tell', () => {
     const had = { kind: 'sigmoid' as const, slope: 1.8, offset: -0.7 };
     const rows = distorted(60, (p) => sigmoid(1.8 * logit(p) - 0.7));

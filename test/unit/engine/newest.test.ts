@@ -6,7 +6,7 @@ import { seededRandom } from '../../helpers/random.mjs';
 const size = 4000;
 const rows = Int32Array.from({ length: size }, (_, row) => row);
 /** Rows come in another order than their times. */
-const at = Float64Array.from(rows, (row) => (row * 1237) % size);
+const at = Float64Array.from(rows, (row) => 1 + ((row * 1237) % size));
 const table = { predictedAt: at, client: rows } as Partial<LoadedTable> as LoadedTable;
 
 /** A mean that is learned, and squared errors: the best there is to learn is the level of the time that follows. */
@@ -40,6 +40,21 @@ describe('how many of the newest rows are best to learn from', () => {
     expect(count).toBeLessThan(0.6 * size);
   });
 
+  it('is counted among those with a date', async () => {
+    // As many again without one, whose level is that of the newest.
+    const all = Int32Array.from({ length: 2 * size }, (_, row) => row);
+    const predictedAt = Float64Array.from(all, (row) => (row < size ? at[row] : 0));
+    const asked: number[] = [];
+    const told = meanOf((time) => (time < 0.4 * size ? 0 : 1));
+    const attempt: Trial = (learned, others) => {
+      asked.push(...learned, ...others);
+      return told(learned, others);
+    };
+    const count = await countNewest({ predictedAt, client: all } as Partial<LoadedTable> as LoadedTable, all, attempt);
+    expect(count).toBe(await countNewest(table, rows, told));
+    expect(asked.every((row) => row < size)).toBe(true);
+  });
+
   it('can’t be told from few rows', async () => {
     const few = rows.subarray(0, 500);
     expect(
@@ -55,5 +70,5 @@ describe('how many of the newest rows are best to learn from', () => {
 it('the newest rows are given in the order of the table', () => {
   const newest = newestOf(table, rows, 10);
   expect(newest).toEqual(newest.slice().sort());
-  expect(Math.min(...Array.from(newest, (row) => at[row]))).toBe(size - 10);
+  expect(Math.min(...Array.from(newest, (row) => at[row]))).toBe(1 + size - 10);
 });

@@ -45,6 +45,21 @@ describe('the half-life that the data decide', () => {
     expect(halfLife(daily, Int32Array.from(times))).toBeNull();
   });
 
+  it('rests on rows with a date alone: 60 without one are no state of 1970 that has held ever since', () => {
+    const start = 20_000;
+    const values = series(3, (day) => (day < days - 5 ? 0 : 1.5));
+    const dated = times.map((day) => start + day);
+    const found = chooseHalfLife(dated, own, [values]);
+    expect(found).toBeGreaterThan(0);
+    const none = Array.from({ length: 60 }, (_, i) => i);
+    const together = {
+      times: Float64Array.from([...none.map(() => 0), ...dated]),
+      client: Int32Array.from([...none.map((i) => rows + i), ...own]),
+      values: Float64Array.from([...none.map((i) => i % 3), ...values]),
+    };
+    expect(chooseHalfLife(together.times, together.client, [together.values])).toBe(found);
+  });
+
   it('is the shortest of several series', () => {
     const [still, moving] = [series(7, () => 0), series(8, (day) => (day < 50 ? 0 : 1.5))];
     expect(chooseHalfLife(times, own, [still, moving])).toBe(halfLife(moving));
