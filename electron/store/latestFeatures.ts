@@ -44,14 +44,41 @@ export function latestFeaturesOf(db: ReadDb, clientKey: number): { setId: number
     .get({ clientKey });
 }
 
-/** @param narrowed a further condition, which the rows of both kinds must meet */
-function latest(narrowed: string): string {
-  return `WITH told AS (
-      SELECT k.client_key, k.feature_row_id, CASE k.as_of WHEN 0 THEN i.started_at ELSE k.as_of END AS at
-      FROM client_features k JOIN imports i ON i.id = k.import_id WHERE i.state = 'visible' ${narrowed}
-      UNION ALL
-      SELECT p.client_key, p.feature_row_id, CASE p.predicted_at WHEN 0 THEN i.started_at ELSE p.predicted_at END
-      FROM predictions p JOIN imports i ON i.id = p.import_id
-      WHERE i.state = 'visible' AND p.feature_row_id IS NOT NULL ${narrowed}
-    ), latest AS (SELECT client_key, feature_row_id, MAX(at) FROM told GROUP BY client_key)`;
+/**
+ * Common tables, of which `latest` has each client's feature row of the latest moment. Of different ones of that moment
+ * the last stated counts, as in training: the latest to be known, then that of the last import that states it.
+ * @param narrowed a further condition, which the rows of all kinds must meet
+ */
+export function latest(narrowed: string, told: (narrowed: string) => string = toldByAny): string {
+  return `WITH moments AS (
+      SELECT client_key, at, MIN(feature_row_id) AS one, MIN(feature_row_id) <> MAX(feature_row_id) AS differ
+      FROM (${told(narrowed)}) GROUP BY client_key, at
+    ), newest AS (SELECT client_key, MAX(at) AS at, one, differ FROM moments GROUP BY client_key),
+    latest AS (
+      SELECT n.client_key, n.at, CASE WHEN n.differ THEN (
+          SELECT t.feature_row_id FROM (${told('AND client_key = n.client_key')}) t WHERE t.at = n.at
+          ORDER BY t.known_at DESC, ${lastImport} DESC, t.id DESC LIMIT 1
+        ) ELSE n.one END AS feature_row_id
+      FROM newest n)`;
+}
+
+/** The last import that states row `t`. Asked of few rows, since ranges are not found by an index. */
+const lastImport = `MAX(t.import_id, COALESCE((
+  SELECT MAX(r.import_id) FROM restated r JOIN imports i ON i.id = r.import_id
+  WHERE i.state = 'visible' AND r.rows_of = t.rows_of AND r.first <= t.id AND r.last >= t.id), 0))`;
+
+/** What files of clients told. */
+export function toldOfClients(narrowed: string): string {
+  return `SELECT k.client_key, k.feature_row_id, CASE k.as_of WHEN 0 THEN i.started_at ELSE k.as_of END AS at,
+      k.known_at, k.id, k.import_id, 'client_features' AS rows_of
+    FROM client_features k JOIN imports i ON i.id = k.import_id WHERE i.state = 'visible' ${narrowed}`;
+}
+
+function toldByAny(narrowed: string): string {
+  return `${toldOfClients(narrowed)}
+    UNION ALL
+    SELECT p.client_key, p.feature_row_id, CASE p.predicted_at WHEN 0 THEN i.started_at ELSE p.predicted_at END,
+      p.predicted_at, p.id, p.import_id, 'predictions'
+    FROM predictions p JOIN imports i ON i.id = p.import_id
+    WHERE i.state = 'visible' AND p.feature_row_id IS NOT NULL ${narrowed}`;
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type SyntheticRule, syntheticRule } from '../../shared/schemas/labels';
+import { latest, toldOfClients } from './latestFeatures';
 import type { ReadDb, WriteDb } from './open';
 
 /** A client of whom features were imported: the latest of them. */
@@ -17,10 +18,7 @@ export interface KnownClient {
 export function knownClients(db: ReadDb): KnownClient[] {
   return db
     .prepare<[], KnownClient>(
-      `WITH latest AS (
-         SELECT k.client_key, k.feature_row_id, MAX(CASE k.as_of WHEN 0 THEN i.started_at ELSE k.as_of END) AS at
-         FROM client_features k JOIN imports i ON i.id = k.import_id WHERE i.state = 'visible' GROUP BY k.client_key
-       )
+      `${latest('', toldOfClients)}
        SELECT c.key, c.client_id AS id, c.holdout, l.at, f.set_id AS setId, f.payload
        FROM latest l JOIN clients c ON c.key = l.client_key JOIN feature_rows f ON f.id = l.feature_row_id
        ORDER BY c.client_id`,

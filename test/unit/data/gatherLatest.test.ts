@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { clientFeatures } from '../../../electron/data/clientFeatures';
 import type { DataContext } from '../../../electron/data/context';
 import { gatherLatest } from '../../../electron/data/gatherLatest';
 import { clientIds } from '../../../electron/store/clients';
 import { undoImport } from '../../../electron/store/imports';
+import { knownThen } from '../../../electron/store/trainingRows';
 import { importLines } from '../../helpers/imports';
 import { dataContext } from '../../helpers/workspace';
 
@@ -42,6 +44,41 @@ describe('the latest features of every client', () => {
     expect(latest(context)).toEqual([a, { client: 'b', plan: 'basic' }]);
     undoImport(context.db, id as number, { actor: 'test', reason: '', at: now });
     expect(latest(context)).toEqual([a, { client: 'b', plan: 'gold', visits: 7 }]);
+  });
+
+  it('are of one moment those that were stated last, whichever file states them, as in training', async () => {
+    const context = dataContext({ now: () => now });
+    const bring = (kind: 'clients' | 'labelled data', client: string, visits: number) =>
+      importLines(
+        context,
+        kind === 'clients'
+          ? ['client_id,as_of,visits', `${client},2026-03-01,${visits}`]
+          : ['client_id,predicted_at,visits,purchased_actual', `${client},2026-03-01,${visits},1`],
+        { kind },
+      );
+    const expectLatest = (client: string, visits: number) => {
+      expect(latest(context).find((one) => one.client === client)).toEqual({ client, visits });
+      expect(clientFeatures(context, client).values.visits).toBe(visits);
+    };
+    for (const kind of ['clients', 'labelled data'] as const) {
+      for (const visits of [20, 520, 20]) {
+        await bring(kind, kind, visits);
+        expectLatest(kind, visits);
+      }
+    }
+    await bring('labelled data', 'both', 20);
+    await bring('clients', 'both', 520);
+    expectLatest('both', 520);
+    await bring('labelled data', 'both', 20);
+    expectLatest('both', 20);
+    const trained = context.db
+      .prepare<[], Buffer>(
+        `SELECT f.payload FROM labels l JOIN predictions p ON p.id = l.prediction_id
+         JOIN clients c ON c.key = p.client_key JOIN feature_rows f ON f.id = ${knownThen} ORDER BY c.client_id`,
+      )
+      .pluck()
+      .all();
+    expect(trained.map((payload) => payload.readDoubleLE(0))).toEqual([20, 20]);
   });
 
   it('are what was imported, bit by bit, whichever columns a file had', async () => {

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { dataApi } from '../../../electron/data/api';
 import type { DataContext } from '../../../electron/data/context';
 import { importFile } from '../../../electron/data/importFile';
+import { latest } from '../../../electron/store/latestFeatures';
 import { knownThen } from '../../../electron/store/trainingRows';
 import { csv, importLines, labelsOf } from '../../helpers/imports';
 import { dataContext, quietIo } from '../../helpers/workspace';
@@ -60,7 +61,8 @@ interface Came {
 }
 
 /** All that the rows decide: labels with the features they are trained with, and what is left of each table. */
-function decided({ db }: DataContext): unknown[] {
+function decided(context: DataContext): unknown[] {
+  const { db } = context;
   const all = (sql: string) => db.prepare(sql).raw().all();
   const visible = `IN (SELECT id FROM imports WHERE state = 'visible')`;
   return [
@@ -73,7 +75,21 @@ function decided({ db }: DataContext): unknown[] {
       WHERE t.import_id ${visible} ORDER BY 1, 2, 3`),
     all(`SELECT COUNT(*) FROM outcomes WHERE import_id NOT ${visible}`),
     all('SELECT COUNT(*) FROM joins_due'),
+    latestOf(context),
   ];
+}
+
+/** What every client would be scored from, the parts that hang on transactions left out. */
+function latestOf({ db }: DataContext): unknown[] {
+  return ['a', 'b'].map((client) =>
+    db
+      .prepare<[string], string>(
+        `${latest('')} SELECT hex(f.payload) FROM latest l JOIN feature_rows f ON f.id = l.feature_row_id
+         JOIN clients c ON c.key = l.client_key WHERE c.client_id = ?`,
+      )
+      .pluck()
+      .get(client),
+  );
 }
 
 async function bring(context: DataContext, given: File): Promise<number> {

@@ -166,6 +166,14 @@ describe('synthetic labels', () => {
     expect(labels(context, 'purchase')).toEqual([[id, 0, 'real']]);
   });
 
+  it('are made of the features that were stated last of their moment', async () => {
+    const context = dataContext();
+    const [id] = ids(0, 40).filter((one) => !isHoldout(one));
+    for (const orders of [7, 520]) await importLines(context, ['client_id,as_of,orders', `${id},2024-01-01,${orders}`]);
+    await make(context, [{ task: 'clv', text: 'orders', share: null }]);
+    expect(labels(context, 'clv')).toEqual([[id, 520, 'synthetic']]);
+  });
+
   it('go with the features that they were made from', async () => {
     const context = dataContext();
     const { id } = await importLines(context, clients(ids(0, 40)));
