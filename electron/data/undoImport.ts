@@ -23,13 +23,12 @@ export interface UndoOptions {
 export async function undoImport(context: DataContext, { id, force, ...by }: UndoOptions): Promise<ImportRecord> {
   const { db, now } = context;
   return holding(context, 'import', async () => {
-    const derived = syntheticFrom(db, id);
-    const versions = [...new Set([id, ...derived].flatMap((one) => versionsFrom(db, one)))];
+    const gone = [id, ...syntheticFrom(db, id)];
+    const versions = [...new Set(gone.flatMap((one) => versionsFrom(db, one)))];
     if (versions.length > 0 && !force) throw inUse(id, versions);
     const hide = db.transaction(() => {
       const at = now();
       const record = hideImport(db, id, { ...by, at });
-      for (const one of derived) hideImport(db, one, { ...by, at, reason: `made from features of import ${id}` });
       const reason = `trained from rows of import ${id} (${record.fileName}), which was undone`;
       markVersions(db, { versions, reason, at });
       return record;

@@ -8,6 +8,7 @@ import { removeOrphanedFeatures } from './featureRows';
 import { removeUnusedFeatures } from './featureSets';
 import type { ReadDb, WriteDb } from './open';
 import { rowTables } from './restated';
+import { syntheticFrom } from './synthetic';
 
 const importColumns = `id, kind, file_name AS fileName, file_sha256 AS fileSha256, state, accepted, duplicates, changed, unmatched, rejected,
   rejects_file AS rejectsFile, started_at AS startedAt, finished_at AS finishedAt, assessment`;
@@ -136,7 +137,8 @@ function becomeVisible(db: WriteDb, id: number): void {
     .all(id);
   for (const { replaced, actor, at } of replaces) {
     const reason = `import ${id} takes its place`;
-    const versions = versionsFrom(db, replaced);
+    const gone = [replaced, ...syntheticFrom(db, replaced)];
+    const versions = [...new Set(gone.flatMap((one) => versionsFrom(db, one)))];
     markVersions(db, { versions, reason: `trained from rows of import ${replaced}, which import ${id} replaced`, at });
     undoImport(db, replaced, { actor, reason, at });
   }
@@ -192,22 +194,28 @@ function allImports(db: ReadDb, which = 'true', page: { limit: number; offset: n
 }
 
 /**
- * Hides an import's rows in one step; `sweepHidden` then removes them. Snapshots made of its transactions are due to be
- * made again.
+ * Hides an import's rows in one step, and the synthetic labels that were made from its features; `sweepHidden` then
+ * removes them. Snapshots made of its transactions are due to be made again.
  * @throws AppError `unknown_import` when no import of that number is visible or waits
  */
 export function undoImport(db: WriteDb, importId: number, by: By): ImportRecord {
   return db
     .transaction(() => {
       const found = findImport(db, importId, ['visible', 'quarantined']);
-      db.prepare(
-        `UPDATE imports SET state = 'undone', undone_at = @at, undone_by = @actor, undone_reason = @reason WHERE id = @importId`,
-      ).run({ importId, ...by });
-      joinDue(db, importId);
+      const derived = syntheticFrom(db, importId);
+      hide(db, importId, by);
+      for (const one of derived) hide(db, one, { ...by, reason: `made from features of import ${importId}` });
       if (found.kind === 'transactions') db.prepare('UPDATE snapshots SET is_due = 1').run();
       return { ...found, state: 'undone' as const };
     })
     .immediate();
+}
+
+function hide(db: WriteDb, importId: number, by: By): void {
+  db.prepare(
+    `UPDATE imports SET state = 'undone', undone_at = @at, undone_by = @actor, undone_reason = @reason WHERE id = @importId`,
+  ).run({ importId, ...by });
+  joinDue(db, importId);
 }
 
 /** Marks the labels of an import's clients as due to be joined anew; 0: of all clients. */

@@ -3,11 +3,12 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { dataApi } from '../../../electron/data/api';
 import type { DataContext } from '../../../electron/data/context';
+import { importFile } from '../../../electron/data/importFile';
 import { synthesize } from '../../../electron/data/synthesize';
 import { writeTrainingTable } from '../../../electron/data/trainingTable';
 import { isHoldout } from '../../../electron/store/clients';
 import type { StatedRule } from '../../../shared/schemas/labels';
-import { importLines } from '../../helpers/imports';
+import { csv, importLines } from '../../helpers/imports';
 import { dataContext, quietIo } from '../../helpers/workspace';
 
 const ids = (from: number, count: number) => Array.from({ length: count }, (_, i) => `c${from + i}`);
@@ -187,5 +188,30 @@ describe('synthetic labels', () => {
         .find((one) => one.id === made.import)?.state,
     ).toBe('swept');
     expect(await make(context)).toMatchObject({ clients: inTraining(ids(100, 20)) });
+  });
+
+  it('go with a file that its correction takes the place of', async () => {
+    const context = dataContext();
+    const bring = (orders: number, replaces?: 'yes') =>
+      importFile(
+        context,
+        {
+          path: csv(context, ['orders,shoe size', ...ids(0, 30).map((_, i) => `${orders + i},40`)], 'customers.csv'),
+          ...{ dryRun: false, actor: 'a test', kind: 'clients', map: { client: '(line)' } },
+          ...(replaces && { replaces }),
+        },
+        quietIo,
+      );
+    await bring(1);
+    const rules = [{ task: 'clv', text: 'orders', share: null }];
+    const made = await make(context, rules);
+    expect(labels(context, 'clv')).toHaveLength(made.clients);
+    context.db.prepare(`INSERT INTO versions (name, created_at, state, metadata) VALUES ('v', 0, 'kept', '{}')`).run();
+    await bring(100, 'yes');
+    expect(labels(context, 'clv')).toEqual([]);
+    expect(dataApi(context).imports()[1]).toMatchObject({ id: made.import, state: 'swept' });
+    expect(dataApi(context).versionMarks()).toMatchObject([{ version: 'v' }]);
+    await make(context, rules);
+    expect(labels(context, 'clv').every(([, value]) => value >= 100)).toBe(true);
   });
 });
