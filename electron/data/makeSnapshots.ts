@@ -1,11 +1,13 @@
 import { AppError, toErrorReport } from '../../shared/errors';
 import type { MadeSnapshot } from '../../shared/schemas/labels';
 import { dayMs, isoDay } from '../../shared/time';
+import { orderWords } from '../../shared/transactionRow';
 import { count, plural } from '../../shared/words';
 import { startOfDay } from '../features/orders';
 import { snapshotDates, takeSnapshot } from '../features/snapshot';
 import type { CallIo } from '../node/calls';
 import { recordActivity } from '../store/activity';
+import { categoryPlaces } from '../store/featureSets';
 import { trainingClients } from '../store/shop';
 import { removeSnapshot, saveSnapshot, snapshotsDue } from '../store/snapshots';
 import { transactionSpan } from '../store/sources';
@@ -107,10 +109,14 @@ async function makeAt(
   const dataUntil = transactionSpan(db)?.until ?? 0;
   const orders = ordersByClient(db);
   const learnsFrom = trainingClients(db);
+  const places = {
+    categories: categoryPlaces(db, orderWords.category),
+    countries: categoryPlaces(db, orderWords.country),
+  };
   for (const [i, at] of dates.entries()) {
     if (io.signal.aborted) throw new AppError('cancelled', 'Cancelled: the snapshots made so far are kept.');
     // Read each time: another process may have changed a horizon since the date before.
-    const snapshot = takeSnapshot(orders, at, listTasks(db), learnsFrom);
+    const snapshot = takeSnapshot(orders, at, listTasks(db), learnsFrom, places);
     db.transaction(() => {
       const newLabels = saveSnapshot(db, { ...snapshot, dataUntil, madeAt: now() });
       onMade({ at, clients: snapshot.rows.length, newLabels: Object.fromEntries(newLabels) });

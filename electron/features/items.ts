@@ -28,12 +28,18 @@ export function itemFeatures(items: Items): readonly string[] {
   ];
 }
 
+/** Of each code of a word, its place by the text: codes are given in the order of imports, which decides nothing. */
+export interface WordPlaces {
+  categories: readonly number[];
+  countries: readonly number[];
+}
+
 /**
  * What the lines of a shop tell.
  * @param clients those to learn from
  * @returns null where they tell nothing
  */
-export function fitItems(clients: Iterable<Past>): Items | null {
+export function fitItems(clients: Iterable<Past>, places: WordPlaces): Items | null {
   let products = false;
   const [categories, countries] = [new Map<number, number>(), new Map<number, number>()];
   for (const { purchases } of clients) {
@@ -48,7 +54,11 @@ export function fitItems(clients: Iterable<Past>): Items | null {
     count(categories, ownCategories);
     count(countries, ownCountries);
   }
-  const items = { products, categories: common(categories), countries: common(countries) };
+  const items = {
+    products,
+    categories: common(categories, places.categories),
+    countries: common(countries, places.countries),
+  };
   return itemFeatures(items).length > 0 ? items : null;
 }
 
@@ -58,8 +68,10 @@ function count(clients: Map<number, number>, words: ReadonlySet<number>): void {
 }
 
 /** What all have tells nobody apart. */
-function common(clients: ReadonlyMap<number, number>): number[] {
-  const words = [...clients].filter(([, of]) => of >= leastClients).sort((a, b) => b[1] - a[1] || a[0] - b[0]);
+function common(clients: ReadonlyMap<number, number>, places: readonly number[]): number[] {
+  const words = [...clients]
+    .filter(([, of]) => of >= leastClients)
+    .sort((a, b) => b[1] - a[1] || places[a[0]] - places[b[0]]);
   return words.length < 2 ? [] : words.slice(0, mostWords).map(([word]) => word);
 }
 
@@ -135,14 +147,17 @@ function categoriesOf(bought: readonly Order[], known: readonly number[]): numbe
       if (category !== null && amount > 0) spent.set(category, (spent.get(category) ?? 0) + amount);
   }
   if (spent.size === 0) return categoryFeatures.map(() => Number.NaN);
-  const [category, most] = top(spent);
+  const [category, most] = top(spent, known);
   const all = [...spent.values()].reduce((sum, value) => sum + value, 0);
   return [spent.size, rounded(most / all), wordIn(known, category)];
 }
 
-/** Of about equals the lower one, so that the order of the lines decides nothing. */
-function top(spent: ReadonlyMap<number, number>): [name: number, spent: number] {
-  return [...spent].reduce((most, one) => (one[1] > most[1] || (one[1] === most[1] && one[0] < most[0]) ? one : most));
+/** Of equals the more common one; which of two that do not count is the same. */
+function top(spent: ReadonlyMap<number, number>, known: readonly number[]): [name: number, spent: number] {
+  const place = (word: number) => (known.includes(word) ? known.indexOf(word) : known.length);
+  return [...spent].reduce((most, one) =>
+    one[1] > most[1] || (one[1] === most[1] && place(one[0]) < place(most[0])) ? one : most,
+  );
 }
 
 /** Beyond these digits, sums hang on the order of the lines. */

@@ -1,6 +1,6 @@
 import type { Shop } from '../../shared/schemas/shop';
 import { behaviourFeatures, behaviourOf } from './behaviour';
-import { fitItems, itemFeatures, itemsOf } from './items';
+import { fitItems, itemFeatures, itemsOf, type WordPlaces } from './items';
 import { fitLifetimes, lifetimeFeatures, lifetimeOf } from './lifetimes/lifetimes';
 import { type Order, type Past, pastAt } from './orders';
 
@@ -13,8 +13,8 @@ export function orderFeatures({ lifetimes, items }: Shop): readonly string[] {
  * What the orders of a shop tell.
  * @param clients those to learn from, in an order that does not hang on their import
  */
-export function fitShop(clients: readonly Past[]): Shop {
-  return { lifetimes: fitLifetimes(clients), items: fitItems(clients) };
+export function fitShop(clients: readonly Past[], places: WordPlaces): Shop {
+  return { lifetimes: fitLifetimes(clients), items: fitItems(clients, places) };
 }
 
 /** As `orderFeaturesOf`. @param orders one client's orders, ordered by time: only those before `at` are looked at */

@@ -14,9 +14,14 @@ interface Begun {
  * The orders of one client: the lines of one invoice and day (or of one moment, where there are no invoices) summed up.
  * @param lines in order of time
  * @param ends import → the last moment that its source covers
+ * @param countries of each code of a country, its place by the text: of several on an order the first counts
  * @returns in order of time
  */
-export function ordersOfLines(lines: readonly StoredLine[], ends: ReadonlyMap<number, number>): Order[] {
+export function ordersOfLines(
+  lines: readonly StoredLine[],
+  ends: ReadonlyMap<number, number>,
+  countries: readonly number[],
+): Order[] {
   const begun = new Map<string | number, Begun>();
   const products = new Map<number, number>();
   let latest: Begun | null = null;
@@ -24,7 +29,7 @@ export function ordersOfLines(lines: readonly StoredLine[], ends: ReadonlyMap<nu
     const [, at, , invoice] = line;
     const isNext = latest !== null && invoice !== '' && invoice === latest.invoice && startOfDay(at) === latest.day;
     if (latest === null || !isNext) latest = findOrBegin(begun, line);
-    add(latest, line, products);
+    add(latest, line, { products, countries });
   }
   return [...begun.values()]
     .map((one) => ({ one, order: orderOf(one, ends) }))
@@ -42,14 +47,15 @@ function findOrBegin(all: Map<string | number, Begun>, [, at, , invoice, importI
   return begun;
 }
 
-/** @param products those that the client's lines tell of until then, numbered from 0 */
+/** @param known `products`: those that the client's lines tell of until then, numbered from 0 */
 function add(
   order: Begun,
   [, at, amount, , importId, product, quantity, category, country]: StoredLine,
-  products: Map<number, number>,
+  { products, countries }: { products: Map<number, number>; countries: readonly number[] },
 ): void {
   order.importId = Math.min(order.importId, importId);
-  if (country !== null) order.country = Math.max(order.country ?? country, country);
+  if (country !== null && (order.country === null || countries[country] < countries[order.country]))
+    order.country = country;
   const part = order.parts[order.parts.length - 1];
   if (part?.at === at) part.amount += amount;
   else order.parts.push({ at, amount });

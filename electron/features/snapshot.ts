@@ -1,6 +1,7 @@
 import type { Shop } from '../../shared/schemas/shop';
 import type { Task } from '../../shared/schemas/tasks';
 import { dayMs } from '../../shared/time';
+import type { WordPlaces } from './items';
 import { fitShop, orderFeatures, orderFeaturesOf } from './orderFeatures';
 import { type Order, type Past, pastAt } from './orders';
 import { dueAt, type Outcome, outcomeAt } from './outcomes';
@@ -32,16 +33,21 @@ export function snapshotDates(from: number, to: number, everyDays: number): numb
  * Everyone who had bought something by `at`, as known then, with what came after.
  * @param orders per client key, ordered by time
  * @param learnsFrom the keys of the clients to train on, who tell of the shop
+ * @param places needed where lines tell words
  */
 export function takeSnapshot(
   orders: ReadonlyMap<number, readonly Order[]>,
   at: number,
   tasks: readonly Task[],
   learnsFrom: readonly number[],
+  places: WordPlaces = { categories: [], countries: [] },
 ): Snapshot {
   const pasts = new Map<number, Past>();
   for (const [key, own] of orders) pasts.set(key, pastAt(own, at));
-  const shop = fitShop(learnsFrom.flatMap((key) => pasts.get(key) ?? []));
+  const shop = fitShop(
+    learnsFrom.flatMap((key) => pasts.get(key) ?? []),
+    places,
+  );
   const rows: ClientSnapshot[] = [];
   const counts = tasks.map((task) => ({ task: task.name, applicable: 0, labelled: 0, dueAt: dueAt(task, at) }));
   for (const [clientKey, past] of pasts) {

@@ -70,6 +70,17 @@ export function categoryValues(db: ReadDb, feature: string): string[] {
     .all(feature);
 }
 
+/** Of each code of a category, the place of its value by the text. */
+export function categoryPlaces(db: ReadDb, feature: string): number[] {
+  const inOrder = db
+    .prepare<[string], number>('SELECT code FROM categories WHERE feature = ? ORDER BY value')
+    .pluck()
+    .all(feature);
+  const places: number[] = [];
+  for (const [place, code] of inOrder.entries()) places[code] = place;
+  return places;
+}
+
 /**
  * Forgets features that no row has, so that a later import may give them another type. The words that orders hold stay.
  */

@@ -3,6 +3,7 @@ import { clientFeatures } from '../../../electron/data/clientFeatures';
 import { gatherLatest } from '../../../electron/data/gatherLatest';
 import { makeSnapshots } from '../../../electron/data/makeSnapshots';
 import { ordersByClient } from '../../../electron/data/orders';
+import { writeTrainingTable } from '../../../electron/data/trainingTable';
 import { undoImport } from '../../../electron/data/undoImport';
 import { ordersBetween } from '../../../electron/features/orders';
 import { clientKeyOf } from '../../../electron/store/clients';
@@ -45,6 +46,23 @@ describe('products, categories and countries of order lines', () => {
     const category = (client: string) =>
       features[place].texts?.[columns[place][Array.from(keys).indexOf(clientKeyOf(context.db, client))]];
     expect(['C0', 'C1'].map(category)).toEqual(['dogs', 'cats']);
+  });
+
+  it('give the same training table, and the same answers, whatever the order of imports', async () => {
+    const even = Array.from({ length: 30 }, (_, i) => [
+      `E${i},C${i},2024-01-12,1,5,E1,${i % 2 ? 'ants' : 'bees'},Chad`,
+      `E${i},C${i},2024-01-12,1,5,E2,${i % 2 ? 'ants' : 'bees'},Norway`,
+      `F${i},C${i},2024-09-12,1,3,E2,cats,Peru`,
+    ]).flat();
+    const made = async (files: readonly string[][]) => {
+      const context = dataContext();
+      for (const lines of files) await importLines(context, [told, ...lines]);
+      const day = at('2024-01-20');
+      await makeSnapshots(context, { from: day, to: day, everyDays: 30, actor: 'a test' }, quietIo);
+      const { sha256 } = await writeTrainingTable(context);
+      return [sha256, clientFeatures(context, 'C1').values];
+    };
+    expect(await made([even, shop])).toEqual(await made([shop, even]));
   });
 
   it('are those of the list cut at a moment, within a day too', async () => {

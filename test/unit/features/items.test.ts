@@ -15,8 +15,12 @@ function order(day: number, lines: Line[], country: number | null = null): Order
 }
 
 const all = { products: true, categories: [7, 8], countries: [1, 2] };
-const fitted = (clients: readonly (readonly Order[])[], at: number) =>
-  fitItems(clients.map((orders) => pastAt(orders, at)));
+const codes = Array.from({ length: 100 }, (_, code) => code);
+const fitted = (clients: readonly (readonly Order[])[], at: number, places: readonly number[] = codes) =>
+  fitItems(
+    clients.map((orders) => pastAt(orders, at)),
+    { categories: places, countries: places },
+  );
 const named = (orders: readonly Order[], day: number) =>
   Object.fromEntries(itemsOf(pastAt(orders, day * dayMs), all).map((value, i) => [itemFeatures(all)[i], value]));
 
@@ -64,6 +68,19 @@ describe('what lines tell of a client', () => {
     });
   });
 
+  it('takes of categories on which as much was spent the more common one, and one that counts before others', () => {
+    const even = order(1, [
+      [0, 5, 6],
+      [0, 5, 8],
+      [0, 5, 7],
+    ]);
+    const topOf = (categories: number[]) => {
+      const items = { products: false, categories, countries: [] };
+      return itemsOf(pastAt([even], 2 * dayMs), items)[itemFeatures(items).indexOf('top_category')];
+    };
+    expect([topOf([7, 8]), topOf([8, 7]), topOf([9, 7])]).toEqual([7, 8, 7]);
+  });
+
   const line = fc.tuple(fc.nat(5), fc.integer({ min: -20, max: 50 }), fc.nat(3)) as fc.Arbitrary<Line>;
   const orders = fc
     .array(fc.tuple(fc.nat(60), fc.array(line, { minLength: 1, maxLength: 5 }), fc.nat(2)), { maxLength: 12 })
@@ -90,6 +107,13 @@ describe('what lines tell of a shop', () => {
     expect(items).toEqual({ products: true, categories: [4, 3], countries: [] });
     const many = Array.from({ length: 40 }, (_, category) => clients(5, category)).flat();
     expect(fitted(many, 20 * dayMs)?.categories).toHaveLength(30);
+  });
+
+  it('decides between equally common words by their texts, whatever their codes', () => {
+    const many = Array.from({ length: 40 }, (_, category) => clients(5, category, category)).flat();
+    const items = fitted(many, 20 * dayMs, [...codes].reverse());
+    const last = codes.slice(10, 40).reverse();
+    expect(items).toEqual({ products: true, categories: last, countries: last });
   });
 
   it('leaves out what tells nobody apart, and all where nothing is told', () => {
