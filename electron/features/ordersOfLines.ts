@@ -4,45 +4,47 @@ import { type Order, type OrderLine, type OrderPart, startOfDay, sumOf } from '.
 interface Begun {
   invoice: string;
   day: number;
+  /** The import of its last line. */
   importId: number;
+  /** The least end of the sources that tell of it. */
+  toldUntil: number;
   country: number | null;
   parts: OrderPart[];
   lines: OrderLine[];
 }
 
+/** Import → the last moment that its source covers. */
+type Ends = ReadonlyMap<number, number>;
+
 /**
  * The orders of one client: the lines of one invoice and day (or of one moment, where there are no invoices) summed up.
  * @param lines in order of time
- * @param ends import → the last moment that its source covers
  * @param countries of each code of a country, its place by the text: of several on an order the first counts
  * @returns in order of time
  */
-export function ordersOfLines(
-  lines: readonly StoredLine[],
-  ends: ReadonlyMap<number, number>,
-  countries: readonly number[],
-): Order[] {
+export function ordersOfLines(lines: readonly StoredLine[], ends: Ends, countries: readonly number[]): Order[] {
   const begun = new Map<string | number, Begun>();
   const products = new Map<number, number>();
   let latest: Begun | null = null;
   for (const line of lines) {
     const [, at, , invoice] = line;
     const isNext = latest !== null && invoice !== '' && invoice === latest.invoice && startOfDay(at) === latest.day;
-    if (latest === null || !isNext) latest = findOrBegin(begun, line);
-    add(latest, line, { products, countries });
+    if (latest === null || !isNext) latest = findOrBegin(begun, line, ends);
+    add(latest, line, { products, countries, ends });
   }
   return [...begun.values()]
-    .map((one) => ({ one, order: orderOf(one, ends) }))
+    .map((one) => ({ one, order: orderOf(one) }))
     .sort(byTime)
     .map(({ order }) => order);
 }
 
-function findOrBegin(all: Map<string | number, Begun>, [, at, , invoice, importId]: StoredLine): Begun {
+function findOrBegin(all: Map<string | number, Begun>, [, at, , invoice, importId]: StoredLine, ends: Ends): Begun {
   const day = startOfDay(at);
   const name = invoice === '' ? at : `${day} ${invoice}`;
   const known = all.get(name);
   if (known) return known;
-  const begun: Begun = { invoice, day, importId, country: null, parts: [], lines: [] };
+  const toldUntil = ends.get(importId) ?? at;
+  const begun: Begun = { invoice, day, importId, toldUntil, country: null, parts: [], lines: [] };
   all.set(name, begun);
   return begun;
 }
@@ -51,9 +53,12 @@ function findOrBegin(all: Map<string | number, Begun>, [, at, , invoice, importI
 function add(
   order: Begun,
   [, at, amount, , importId, product, quantity, category, country]: StoredLine,
-  { products, countries }: { products: Map<number, number>; countries: readonly number[] },
+  { products, countries, ends }: { products: Map<number, number>; countries: readonly number[]; ends: Ends },
 ): void {
-  order.importId = Math.min(order.importId, importId);
+  if (importId !== order.importId) {
+    order.importId = importId;
+    order.toldUntil = Math.min(order.toldUntil, ends.get(importId) ?? at);
+  }
   if (country !== null && (order.country === null || countries[country] < countries[order.country]))
     order.country = country;
   const part = order.parts[order.parts.length - 1];
@@ -70,11 +75,9 @@ function numberOf(product: number, products: Map<number, number>): number {
   return products.size - 1;
 }
 
-function orderOf({ importId, country, parts, lines }: Begun, ends: ReadonlyMap<number, number>): Order {
-  const { at } = parts[0];
+function orderOf({ toldUntil, country, parts, lines }: Begun): Order {
   return {
-    ...{ at, amount: sumOf(parts), country, lines },
-    toldUntil: ends.get(importId) ?? at,
+    ...{ at: parts[0].at, amount: sumOf(parts), toldUntil, country, lines },
     parts: parts.length > 1 ? parts : null,
   };
 }

@@ -308,6 +308,23 @@ describe('the end of the data', () => {
     ]);
   });
 
+  it('is the least of the sources whose lines make an order, whichever was imported first', async () => {
+    const files = [
+      ['client,date,amount', 'both,2024-01-05,10', 'web,2024-06-30,10'],
+      ['customer,day,total', 'both,2024-01-05,3', 'till,2024-02-20,10'],
+    ];
+    for (const order of [files, [...files].reverse()]) {
+      const context = dataContext();
+      for (const lines of order) await importLines(context, lines);
+      expect(transactionSources(context.db)).toHaveLength(2);
+      expect(ordersOf(context).both).toEqual([['2024-01-05', 13]]);
+      await snapshot(context, '2024-01-10');
+      await snapshot(context, '2024-03-01');
+      const labels = labelsOf(context).filter(([client, , task]) => client === 'both' && task === 'purchase');
+      expect(labels).toEqual([['both', '2024-01-10', 'purchase', 0]]);
+    }
+  });
+
   it('is common where a person says that one source goes on where the other ended', async () => {
     const context = dataContext();
     await importLines(context, shop, { source: 'shop' });
