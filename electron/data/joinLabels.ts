@@ -2,15 +2,7 @@ import type { Order } from '../features/orders';
 import type { CallIo } from '../node/calls';
 import { keepLabelCounts } from '../store/countedLabels';
 import { setBulk } from '../store/imports';
-import {
-  type ClientToJoin,
-  clientsReader,
-  clientsToJoin,
-  countChanges,
-  importsDue,
-  type JoinedLabel,
-  joinDone,
-} from '../store/join';
+import { clientsReader, clientsToJoin, countChanges, importsDue, type JoinedLabel, joinDone } from '../store/join';
 import { unansweredNights } from '../store/keptPredictions';
 import { labelSaver } from '../store/labelSaver';
 import { giveWay } from '../store/leases/turns';
@@ -20,7 +12,7 @@ import { listTasks, tasksSkippingActedOn } from '../store/tasks';
 import type { DataContext } from './context';
 import { joinClient } from './joinClient';
 import { remakeDue } from './makeSnapshots';
-import { type NightAnswers, nightAnswers } from './nightAnswers';
+import { type NightAnswers, nightAnswers, type Recognised } from './nightAnswers';
 import { ordersOfClients } from './orders';
 
 /** Few enough that somebody who waits for the write lock has it within a blink. */
@@ -83,7 +75,8 @@ async function joinDue(
         keys,
         read(keys).map((client) => {
           const own = orders.get(client.key) ?? [];
-          return { client, orders: own, labels: joinClient(client, own, rules, rule) };
+          const recognised = answers.recognise(client);
+          return { clientKey: client.key, orders: own, recognised, labels: joinClient(client, own, rules, rule) };
         }),
       );
       // Another process has changed what is visible: it all begins anew.
@@ -110,11 +103,11 @@ function savedTogether(
   const clearNights = unansweredNights(db);
   return db.transaction((clientKeys: readonly number[], joined: readonly JoinedClient[]) => {
     if (countChanges(db) !== changes) return null;
-    const labels = joined.flatMap(({ client, orders, labels: own }) => {
-      answers.recognise(client, orders);
+    const labels = joined.flatMap(({ clientKey, orders, recognised, labels: own }) => {
+      answers.keepRecognised(clientKey, recognised, orders);
       return own.map((label) => {
         const { predictionId } = label;
-        return predictionId < 0 ? { ...label, predictionId: answers.keep(client.key, predictionId, orders) } : label;
+        return predictionId < 0 ? { ...label, predictionId: answers.keep(clientKey, predictionId, orders) } : label;
       });
     });
     const written = save(clientKeys, labels);
@@ -124,8 +117,9 @@ function savedTogether(
 }
 
 interface JoinedClient {
-  client: ClientToJoin;
+  clientKey: number;
   orders: readonly Order[];
+  recognised: readonly Recognised[];
   /** Those of a night's answers that are no rows yet go by numbers below zero. */
   labels: JoinedLabel[];
 }

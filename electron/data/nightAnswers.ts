@@ -24,8 +24,19 @@ export interface NightAnswers {
   before: (clientKey: number, task: string) => (until: number, before: number) => Made | undefined;
   /** Makes it a row, within the caller's transaction; gives the row's id. */
   keep: (clientKey: number, number: number, orders: readonly Order[]) => number;
-  /** Says of imported predictions that were exported from here by whom they were made, and from what. */
-  recognise: (client: ClientToJoin, orders: readonly Order[]) => void;
+  /**
+   * Knows imported predictions again that were exported from here, and says in the client when they were asked for:
+   * that decides which outcomes they may answer.
+   */
+  recognise: (client: ClientToJoin) => Recognised[];
+  /** Keeps by whom these were made, and from what, within the caller's transaction. */
+  keepRecognised: (clientKey: number, recognised: readonly Recognised[], orders: readonly Order[]) => void;
+}
+
+/** An imported prediction, and the night whose answer it is. */
+export interface Recognised {
+  id: number;
+  night: KeptNight;
 }
 
 export function nightAnswers(db: WriteDb, tasks: readonly StoredTask[]): NightAnswers {
@@ -66,13 +77,18 @@ export function nightAnswers(db: WriteDb, tasks: readonly StoredTask[]): NightAn
         answererId: answererOf(night),
       });
     },
-    recognise: ({ key, predictions }, orders) => {
-      for (const { id, at, askedAt, hasFeatures, values } of predictions) {
-        const night = at === null ? undefined : byMoment.get(at);
-        if (!night || askedAt !== null || hasFeatures) continue;
+    recognise: ({ key, predictions }) =>
+      predictions.flatMap((made) => {
+        const night = made.at === null ? undefined : byMoment.get(made.at);
+        if (!night || made.askedAt !== null || made.hasFeatures) return [];
         const answers = kept.answers(night, key, names);
-        if (!values.some((value, i) => value !== null && value === answers[i])) continue;
-        const featureRowId = features(key, night, orders)?.rowId ?? null;
+        if (!made.values.some((value, i) => value !== null && value === answers[i])) return [];
+        made.askedAt = night.scoredAt;
+        return [{ id: made.id, night }];
+      }),
+    keepRecognised: (clientKey, recognised, orders) => {
+      for (const { id, night } of recognised) {
+        const featureRowId = features(clientKey, night, orders)?.rowId ?? null;
         say({ id, answererId: answererOf(night), askedAt: night.scoredAt, featureRowId });
       }
     },

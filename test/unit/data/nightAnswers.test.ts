@@ -2,10 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { dataApi } from '../../../electron/data/api';
 import type { DataContext } from '../../../electron/data/context';
 import { gatherLatest } from '../../../electron/data/gatherLatest';
+import { joinLabels } from '../../../electron/data/joinLabels';
 import { keepPredictions } from '../../../electron/data/keepPredictions';
 import { liveLabels } from '../../../electron/data/liveLabels';
 import { saveNight } from '../../../electron/store/batches';
 import { clientIds } from '../../../electron/store/clients';
+import { joinDue } from '../../../electron/store/imports';
 import { dayMs } from '../../../shared/time';
 import { importLines } from '../../helpers/imports';
 import { dataContext } from '../../helpers/workspace';
@@ -142,6 +144,27 @@ describe('outcomes of clients that a night scored', () => {
     await outcomes(context, [`a,${day(33)},1`, `b,${day(33)},0`]);
     // Another's answer for b at the same moment is its own prediction.
     expect(labels(context)).toEqual([`a ${day(2)} ${1 / 3} v_1 1 1`, `b ${day(2)} 0.1   0`]);
+  });
+
+  it('do not answer an exported prediction that came back where they had come before it was asked for', async () => {
+    const { clock, context } = clocked();
+    await importLines(context, ['client_id,date,amount', `z,${day(10)},1`], { kind: 'transactions' });
+    await clients(context, [`a,${day(0)},1`]);
+    const header = 'client_id,predicted_at,purchased_pred';
+    await importLines(context, [header, `a,${day(5)},0.2`], { kind: 'predictions' });
+    clock.day = 50;
+    await outcomes(context, [`a,${day(45)},1`]);
+    clock.day = 60;
+    score(context, 'v_1', () => 0.7);
+    const { predictedAt } = context.db
+      .prepare<[], { predictedAt: number }>('SELECT predicted_at AS predictedAt FROM batches')
+      .get() as { predictedAt: number };
+    await importLines(context, [header, `a,${new Date(predictedAt).toISOString()},0.7`], { kind: 'predictions' });
+    const known = `a ${day(5)} 0.2   1`;
+    expect(labels(context)).toEqual([known]);
+    joinDue(context.db, 0);
+    await joinLabels(context);
+    expect(labels(context)).toEqual([known]);
   });
 
   it('count for the live score where labelled data states them', async () => {
