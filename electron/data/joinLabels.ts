@@ -1,8 +1,9 @@
 import type { Order } from '../features/orders';
 import type { CallIo } from '../node/calls';
+import { clientsToJoin } from '../store/clientsToJoin';
 import { keepLabelCounts } from '../store/countedLabels';
 import { setBulk } from '../store/imports';
-import { clientsReader, clientsToJoin, countChanges, importsDue, type JoinedLabel, joinDone } from '../store/join';
+import { clientsReader, countChanges, importsDue, type JoinedLabel, joinDone } from '../store/join';
 import { unansweredNights } from '../store/keptPredictions';
 import { labelSaver } from '../store/labelSaver';
 import { giveWay } from '../store/leases/turns';

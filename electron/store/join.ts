@@ -53,46 +53,6 @@ export function countChanges(db: ReadDb): number {
   return db.prepare<[], number>('SELECT count FROM changes').pluck().get() ?? 0;
 }
 
-/**
- * The clients whose labels an import may change, in order: those with outcomes, and those with transactions, which tell
- * what came of predictions. With every import of transactions “now” moves on, for all of them. 0: of all imports.
- */
-export function clientsToJoin(db: ReadDb, importId: number): number[] {
-  const kind = db.prepare<[number], string>('SELECT kind FROM imports WHERE id = ?').pluck().get(importId);
-  const all = importId === 0 || kind === 'transactions';
-  const predicted = `SELECT 1 FROM predictions p WHERE p.client_key = c.key AND p.snapshot_id IS NULL`;
-  const withTransactions = hasTransactions(db)
-    ? `UNION SELECT c.key FROM clients c WHERE EXISTS (${predicted} ${all ? '' : 'AND p.import_id = @importId'})
-         AND EXISTS (SELECT 1 FROM transactions t WHERE t.client_key = c.key)`
-    : '';
-  const ownOutcomes = 'SELECT client_key FROM outcomes WHERE import_id = @importId';
-  // A file of outcomes brings predictions of its own clients alone. Each outcome that is there would be looked up.
-  const withOutcomes = all
-    ? 'SELECT client_key FROM outcomes'
-    : kind === 'outcomes'
-      ? ownOutcomes
-      : `${ownOutcomes} UNION SELECT o.client_key FROM outcomes o
-         WHERE EXISTS (SELECT 1 FROM predictions p WHERE p.client_key = o.client_key AND p.import_id = @importId)`;
-  const find = db
-    .prepare<unknown[], number>(`${withOutcomes} ${all ? '' : restatedClients} ${withTransactions} ORDER BY 1`)
-    .pluck();
-  return [...new Set(find.all({ importId }))];
-}
-
-/** Clients of rows that the import only states again, where it decides what was stated last. */
-const restatedClients = `
-  UNION SELECT p.client_key FROM restated r JOIN predictions p ON p.id BETWEEN r.first AND r.last
-    WHERE r.import_id = @importId AND r.rows_of = 'predictions' AND p.predicted_at = 0
-  UNION SELECT o.client_key FROM restated r JOIN outcomes o ON o.id BETWEEN r.first AND r.last
-    JOIN predictions p ON p.id = o.prediction_id
-    WHERE r.import_id = @importId AND r.rows_of = 'outcomes' AND EXISTS (SELECT 1 FROM predictions q
-      WHERE q.client_key = p.client_key AND q.predicted_at = p.predicted_at AND q.id <> p.id AND q.snapshot_id IS NULL)`;
-
-/** Whether any row of transactions is there, visible or not. */
-function hasTransactions(db: ReadDb): boolean {
-  return db.prepare('SELECT 1 FROM transactions LIMIT 1').get() !== undefined;
-}
-
 /** What a client's labels are joined from. */
 export interface ClientToJoin {
   key: number;

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { takeIn } from '../../../electron/data/importChanges';
-import { listImports } from '../../../electron/store/imports';
-import { importLines } from '../../helpers/imports';
+import { undoImport } from '../../../electron/data/undoImport';
+import { listImports, quarantineImport } from '../../../electron/store/imports';
+import { importLines, labelsOf } from '../../helpers/imports';
 import { dataContext } from '../../helpers/workspace';
 
 const labels = (client: string) => [
@@ -24,5 +25,19 @@ describe('an import whose process ended while its labels were looked at', () => 
       duplicates: 0,
     });
     expect(listImports(context.db).map(({ accepted }) => accepted)).toEqual([20, 20]);
+  });
+});
+
+describe('rows that an import in quarantine states, too', () => {
+  it('wait with it once the import that had brought them is taken back', async () => {
+    const context = dataContext();
+    const first = await importLines(context, labels('a'), { kind: 'labelled data' });
+    const { id } = await importLines(context, labels('a'), { kind: 'labelled data', look: true });
+    quarantineImport(context.db, { id: Number(id), assessment: '{}', summary: '', actor: 'a test', at: 0 });
+    expect(labelsOf(context)).toHaveLength(20);
+    await undoImport(context, { id: Number(first.id), actor: 'a test', reason: '' });
+    expect(labelsOf(context)).toEqual([]);
+    await takeIn(context, { id: Number(id), actor: 'a person', reason: '' });
+    expect(labelsOf(context)).toHaveLength(20);
   });
 });

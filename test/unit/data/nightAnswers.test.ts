@@ -110,6 +110,25 @@ describe('outcomes of clients that a night scored', () => {
     expect(labels(context).map((label) => label.slice(0, 1))).toEqual(['a', 'b']);
   });
 
+  it('have come when the first file did that is left, once an earlier one is taken back', async () => {
+    const { clock, context } = clocked();
+    await importLines(context, ['client_id,date,amount', `z,${day(10)},1`], { kind: 'transactions' });
+    await clients(context, [`a,${day(0)},1`]);
+    clock.day = 46;
+    const { id } = await outcomes(context, [`a,${day(43)},1`]);
+    clock.day = 50;
+    score(context, 'v_1', () => 0.7);
+    clock.day = 60;
+    await outcomes(context, [`a,${day(43)},1`]);
+    expect(labels(context)).toEqual([]);
+    await dataApi(context).undoImport({ id: id ?? 0, actor: 'a test', reason: '' });
+    const answered = [`a ${day(10)} 0.7 v_1 1 1`];
+    const [first] = labels(context);
+    joinDue(context.db, 0);
+    await joinLabels(context);
+    expect([[first], labels(context)]).toEqual([answered, answered]);
+  });
+
   it('have the features that transactions told of, by the orders before it', async () => {
     const { clock, context } = clocked();
     const header = 'client_id,date,amount';
