@@ -2,11 +2,11 @@ import { findingsOf, isSuspicious } from '../../shared/assessment';
 import type { Assessment } from '../../shared/schemas/assessment';
 import type { ImportRecord } from '../../shared/schemas/imports';
 import type { TransactionSource } from '../../shared/schemas/orders';
-import { quarantineImport, sweepHidden, takeInImport } from '../store/imports';
+import { quarantineImport, takeInImport } from '../store/imports';
 import { holding } from '../store/leases/claims';
 import { nameSource as rename, transactionSources } from '../store/sources';
 import type { DataContext } from './context';
-import { joinLabels } from './joinLabels';
+import { joinAndSweep, joinLabels } from './joinLabels';
 
 /**
  * Takes in a file that was looked at, or lets it wait where chance and recent change do not explain it. The caller
@@ -38,8 +38,7 @@ export async function takeIn(
 
 async function showAndJoin(context: DataContext, given: Parameters<typeof takeInImport>[1]): Promise<ImportRecord> {
   const record = takeInImport(context.db, given);
-  await joinLabels(context);
-  sweepHidden(context.db);
+  await joinAndSweep(context);
   return record;
 }
 

@@ -18,7 +18,7 @@ import type { DataContext } from './context';
 import { FileSample, jumpsIn } from './fileSample';
 import { forgetInspection, inspectWith } from './inspectFile';
 import { takeRows } from './intake';
-import { joinLabels } from './joinLabels';
+import { joinAndSweep, joinLabels } from './joinLabels';
 import { lineClientsOf } from './lineClients';
 import { type LookedAt, lookAtLabels } from './lookAtLabels';
 import type { Refused } from './refused';
@@ -75,8 +75,7 @@ async function takeIn(
     return { ...resultOf(path, inspection, counts, { id: null, rejects: null }), jumps, lookedAt };
   }
   const whole = async () => {
-    await joinLabels(context);
-    sweepHidden(context.db);
+    await joinAndSweep(context);
     await sweepRejects(context);
     return importInspected(context, inspection, { actor, look, replaces }, io);
   };
@@ -118,8 +117,7 @@ async function importInspected(
     const lookedAt = await lookedAtOf(context, inspection, stated);
     const end = lookedAt ? holdImport : showImport;
     end(db, id, { ...counts, rejectsFile: kept, finishedAt: now() });
-    await joinLabels(context, io);
-    if (replaces.length > 0) sweepHidden(db);
+    await (replaces.length > 0 ? joinAndSweep(context, io) : joinLabels(context, io));
     const saved = { id, rejects: kept && join(workspace, kept) };
     return { ...resultOf(path, inspection, counts, saved), jumps, lookedAt };
   } catch (error) {

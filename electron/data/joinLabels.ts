@@ -2,7 +2,7 @@ import type { Order } from '../features/orders';
 import type { CallIo } from '../node/calls';
 import { clientsToJoin } from '../store/clientsToJoin';
 import { keepLabelCounts } from '../store/countedLabels';
-import { setBulk } from '../store/imports';
+import { setBulk, sweepHidden } from '../store/imports';
 import { clientsReader, countChanges, importsDue, type JoinedLabel, joinDone } from '../store/join';
 import { unansweredNights } from '../store/keptPredictions';
 import { labelSaver } from '../store/labelSaver';
@@ -32,6 +32,16 @@ export async function joinLabels(context: DataContext, io: Pick<CallIo, 'onProgr
   const written = due.length > 0 ? await joinInBulk(context, due, io) : 0;
   while (keepLabelCounts(db)) await giveWay(context);
   return written;
+}
+
+/**
+ * Joins what is due, removes the rows of undone imports, and makes the snapshots again whose examples those were. The
+ * caller holds the import lease.
+ */
+export async function joinAndSweep(context: DataContext, io: Pick<CallIo, 'onProgress'> | null = null): Promise<void> {
+  await joinLabels(context, io);
+  sweepHidden(context.db);
+  await joinLabels(context, io);
 }
 
 async function joinInBulk(

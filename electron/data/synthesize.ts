@@ -14,7 +14,7 @@ import { nameRows } from '../store/rowNames';
 import { recordSyntheticRules } from '../store/synthetic';
 import { listTasks } from '../store/tasks';
 import type { DataContext, ReadContext } from './context';
-import { joinLabels } from './joinLabels';
+import { joinAndSweep, joinLabels } from './joinLabels';
 import { planSynthetic, type SyntheticPlan } from './syntheticPlan';
 
 /** What `synthesize` would do. Changes nothing. */
@@ -34,8 +34,7 @@ export async function synthesize(
 ): Promise<SyntheticResult> {
   const { db, now } = context;
   return holding(context, 'import', async () => {
-    await joinLabels(context);
-    sweepHidden(db);
+    await joinAndSweep(context);
     const plan = planSynthetic(db, options);
     const rules = plan.tasks.map(({ rule }) => rule);
     const examples = examplesOf(plan);

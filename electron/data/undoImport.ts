@@ -1,11 +1,11 @@
 import { AppError } from '../../shared/errors';
 import type { ImportRecord } from '../../shared/schemas/imports';
 import { markVersions, versionsFrom } from '../store/dependants';
-import { undoImport as hideImport, sweepHidden } from '../store/imports';
+import { undoImport as hideImport } from '../store/imports';
 import { holding } from '../store/leases/claims';
 import { syntheticFrom } from '../store/synthetic';
 import type { DataContext } from './context';
-import { joinLabels } from './joinLabels';
+import { joinAndSweep } from './joinLabels';
 
 export interface UndoOptions {
   id: number;
@@ -34,8 +34,7 @@ export async function undoImport(context: DataContext, { id, force, ...by }: Und
       return record;
     });
     const record = hide.immediate();
-    await joinLabels(context);
-    sweepHidden(db);
+    await joinAndSweep(context);
     return record;
   });
 }

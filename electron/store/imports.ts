@@ -228,8 +228,8 @@ const sweepRows = 20_000;
 
 /**
  * Removes the rows of undone imports, and what an import that was killed has left, in short transactions. The caller
- * holds the import lease, so that no pending import is at work, and has joined what was due. Returns the number of rows
- * removed.
+ * holds the import lease, so that no pending import is at work, and has joined what was due. Snapshots whose examples
+ * these rows were are due to be made again. Returns the number of rows removed.
  */
 export function sweepHidden(db: WriteDb): number {
   const hidden = db.prepare<[], number>(`SELECT id FROM imports WHERE state IN ('pending', 'undone')`).pluck().all();
@@ -250,11 +250,19 @@ export function sweepHidden(db: WriteDb): number {
 /** Rows of one import lie close together, so a table is gone through once, piece by piece. */
 function sweepTable(db: WriteDb, table: string, imports: readonly number[]): number {
   const last = db.prepare<[], number>(`SELECT MAX(rowid) FROM ${table}`).pluck().get() ?? 0;
-  const remove = db.prepare(
-    `DELETE FROM ${table} WHERE rowid BETWEEN ? AND ? AND import_id IN (${imports.join(', ')})`,
+  const own = `rowid BETWEEN ? AND ? AND import_id IN (${imports.join(', ')})`;
+  const remove = db.prepare(`DELETE FROM ${table} WHERE ${own}`);
+  // An example that a file states is none of a snapshot, which has it again once the file is gone.
+  const remake = db.prepare(
+    `UPDATE snapshots SET is_due = 1 WHERE is_due = 0 AND at IN (SELECT predicted_at FROM predictions
+       WHERE ${own} AND import_id IN (SELECT id FROM imports WHERE kind = 'labelled data'))`,
   );
+  const sweep = db.transaction((from: number, to: number) => {
+    if (table === 'predictions') remake.run(from, to);
+    return remove.run(from, to).changes;
+  }).immediate;
   let removed = 0;
-  for (let from = 0; from <= last; from += sweepRows) removed += remove.run(from, from + sweepRows - 1).changes;
+  for (let from = 0; from <= last; from += sweepRows) removed += sweep(from, from + sweepRows - 1);
   return removed;
 }
 

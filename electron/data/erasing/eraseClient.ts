@@ -8,10 +8,9 @@ import { temporariesOf } from '../../node/temporary';
 import { clientFinder } from '../../store/clients';
 import { eraseClient as eraseRows, tracesOf } from '../../store/erase';
 import { listExports } from '../../store/files';
-import { sweepHidden } from '../../store/imports';
 import { holding } from '../../store/leases/claims';
 import type { DataContext } from '../context';
-import { joinLabels } from '../joinLabels';
+import { joinAndSweep, joinLabels } from '../joinLabels';
 import { takeOut } from './takeOut';
 
 /**
@@ -27,8 +26,7 @@ export async function eraseClient(
   const { db, workspace, now } = context;
   const id = normaliseId(client);
   return holding(context, 'import', async () => {
-    await joinLabels(context);
-    sweepHidden(db);
+    await joinAndSweep(context);
     const key = clientFinder(db)(id);
     // Files first: should one of them fail, the client is still known, and can be erased again.
     const exports = listExports(db);

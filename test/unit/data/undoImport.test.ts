@@ -1,6 +1,8 @@
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { dataApi } from '../../../electron/data/api';
 import type { DataContext } from '../../../electron/data/context';
+import { importFile } from '../../../electron/data/importFile';
 import { makeSnapshots } from '../../../electron/data/makeSnapshots';
 import { importLines, labelsOf } from '../../helpers/imports';
 import { dataContext, quietIo } from '../../helpers/workspace';
@@ -80,5 +82,28 @@ describe('undoing an import', () => {
     );
     await expect(undo(context, id)).rejects.toMatchObject({ code: 'import_in_use' });
     expect(await undo(context, id, true)).toMatchObject({ state: 'undone' });
+  });
+
+  it('of labelled data gives a snapshot back the examples that were in both', async () => {
+    const [shop, context] = [dataContext(), dataContext()];
+    const lines = ['client_id,date,amount', '1,2024-01-01,5', '2,2024-01-02,5', '2,2024-02-09,5', '1,2024-06-01,5'];
+    const snapshot = (of: DataContext) =>
+      makeSnapshots(
+        of,
+        { from: Date.parse('2024-02-01'), to: Date.parse('2024-02-01'), everyDays: 30, actor: 'a test' },
+        quietIo,
+      );
+    await importLines(shop, lines);
+    await snapshot(shop);
+    const path = join(shop.workspace, 'labels.csv');
+    await dataApi(shop).exportLabels({ path }, quietIo);
+    const { id } = await importFile(context, { path, dryRun: false, actor: 'a test' }, quietIo);
+    await importLines(context, lines);
+    await snapshot(context);
+    expect(labelsOf(context)).toEqual(labelsOf(shop));
+    await undo(context, id);
+    expect(labelsOf(context)).toEqual(labelsOf(shop));
+    const rows = 'SELECT COUNT(*) FROM predictions WHERE snapshot_id IS NOT NULL';
+    expect(context.db.prepare(rows).pluck().get()).toBe(2);
   });
 });
