@@ -117,7 +117,8 @@ async function importInspected(
     const lookedAt = await lookedAtOf(context, inspection, stated);
     const end = lookedAt ? holdImport : showImport;
     end(db, id, { ...counts, rejectsFile: kept, finishedAt: now() });
-    await (replaces.length > 0 ? joinAndSweep(context, io) : joinLabels(context, io));
+    // What is held is pending, and would be swept.
+    await (replaces.length > 0 && !lookedAt ? joinAndSweep(context, io) : joinLabels(context, io));
     const saved = { id, rejects: kept && join(workspace, kept) };
     return { ...resultOf(path, inspection, counts, saved), jumps, lookedAt };
   } catch (error) {
