@@ -1,37 +1,11 @@
 import type { LineItem, TransactionRow } from '../../shared/transactionRow';
 import { inShortTransactions, insertMany } from './bulk';
 import { byKey, clientFinder, clientKeys } from './clients';
-import { visibleImports } from './imports';
+import { lineFinder } from './lineFinder';
 import type { ReadDb, WriteDb } from './open';
 import { restating } from './restated';
 import { StatedOrders } from './statedOrders';
-import { isSuperseded, superseding, type TransactionBlock } from './transactions';
-
-interface FoundLine {
-  id: number;
-  importId: number;
-  /** 1: it says nothing of a product, a category or a country. */
-  isBare: number;
-  /** 1: a visible import has superseded it. */
-  isGone: number;
-}
-
-/**
- * Returns a function that gives the known lines of a name. Which imports are visible is looked up here: a join with
- * them takes several times as long.
- */
-function lineFinder(db: ReadDb): (key: number, at: number, hash: number, occurrence: number) => FoundLine[] {
-  const visible = visibleImports(db);
-  const someSuperseded = db.prepare('SELECT 1 FROM superseded LIMIT 1').get() !== undefined;
-  const find = db.prepare<[number, number, number, number], FoundLine>(
-    `SELECT k.id, k.import_id AS importId,
-       k.product IS NULL AND k.category IS NULL AND k.country IS NULL AS isBare,
-       ${someSuperseded ? isSuperseded('k') : 0} AS isGone
-     FROM transactions k
-     WHERE k.client_key = ? AND k.at = ? AND k.hash = ? AND k.occurrence = ?`,
-  );
-  return (...line) => find.all(...line).filter(({ importId }) => visible.has(importId));
-}
+import { superseding, type TransactionBlock } from './transactions';
 
 /** Takes in a file's transactions, block by block: client by client, those of a client in the order of the file. */
 interface TransactionTaker {
