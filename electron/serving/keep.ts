@@ -15,8 +15,14 @@ export class Keeper {
   private timer: NodeJS.Timeout | null = null;
   private flushing: Promise<void> = Promise.resolve();
   readonly state: KeepState = { kept: 0, lost: 0, reason: null };
+  /** Why answers are lost at the moment; null: they are kept. */
+  private losing: string | null = null;
 
-  constructor(private readonly send: (answers: KeptAnswers) => Promise<unknown>) {}
+  /** @param tell is told when answers can't be kept, why, and when they can again; each once */
+  constructor(
+    private readonly send: (answers: KeptAnswers) => Promise<unknown>,
+    private readonly tell: (text: string) => void,
+  ) {}
 
   add(answers: Answers): void {
     const { rows } = answers.batch;
@@ -50,11 +56,14 @@ export class Keeper {
     const taken = this.waiting;
     this.waiting = [];
     this.rows = 0;
-    for (const batch of inBatches(taken)) {
+    for (const batch of this.inBatches(taken)) {
       const rows = batch.rows.length;
+      if (rows === 0) continue;
       try {
-        if (rows > 0) await this.send(batch);
+        await this.send(batch);
         this.state.kept += rows;
+        if (this.losing !== null) this.tell('Answers are kept again.');
+        this.losing = null;
       } catch (error) {
         this.lose(rows, toErrorReport(error).message);
       }
@@ -64,22 +73,34 @@ export class Keeper {
   private lose(rows: number, reason: string): void {
     this.state.lost += rows;
     this.state.reason = reason;
+    if (reason !== this.losing) this.tell(`Answers go on, and are not kept: ${reason}`);
+    this.losing = reason;
   }
-}
 
-/** Answers of the same models go together; rows without a client name nobody whose outcome could come. */
-function inBatches(taken: readonly Answers[]): KeptAnswers[] {
-  const batches: KeptAnswers[] = [];
-  let last: Answers['models'] | null = null;
-  for (const answers of taken) {
-    const rows = rowsOf(answers);
-    const batch = batches.at(-1);
-    if (batch && last === answers.models && batch.at === answers.at && batch.rows.length < batchRows)
-      batch.rows.push(...rows);
-    else batches.push({ ...headOf(answers), rows });
-    last = answers.models;
+  /** Answers of the same models go together; rows without a client name nobody whose outcome could come. */
+  private inBatches(taken: readonly Answers[]): KeptAnswers[] {
+    const batches: KeptAnswers[] = [];
+    let last: Answers['models'] | null = null;
+    for (const answers of taken) {
+      const rows = this.rowsOrNone(answers);
+      const batch = batches.at(-1);
+      if (batch && last === answers.models && batch.at === answers.at && batch.rows.length < batchRows)
+        for (const row of rows) batch.rows.push(row);
+      else batches.push({ ...headOf(answers), rows });
+      last = answers.models;
+    }
+    return batches;
   }
-  return batches;
+
+  /** What can't be made ready for the store costs no answer either. */
+  private rowsOrNone(answers: Answers): KeptRow[] {
+    try {
+      return rowsOf(answers);
+    } catch (error) {
+      this.lose(answers.batch.rows, toErrorReport(error).message);
+      return [];
+    }
+  }
 }
 
 function headOf({ models, at }: Answers): Omit<KeptAnswers, 'rows'> {

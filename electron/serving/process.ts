@@ -20,10 +20,16 @@ const folder = process.argv[2];
 const parent = openParentPort();
 const calls = new Calls(parent.send);
 const owner = clientOf<OwnerApi>(ownerMethods, calls.call);
-const keeper = new Keeper((answers) => owner.keep(answers));
-const serving = new Serving((answers) => {
-  if (keeps) keeper.add(answers);
-});
+const keeper = new Keeper(
+  (answers) => owner.keep(answers),
+  (text) => void owner.tell(text).catch(() => undefined),
+);
+const serving = new Serving(
+  (answers) => {
+    if (keeps) keeper.add(answers);
+  },
+  () => keeper.room(),
+);
 const bodies = new Bodies();
 let keeps = false;
 let token = '';

@@ -75,5 +75,7 @@ export type OwnerApi = {
   keep: (answers: KeptAnswers) => Promise<unknown>;
   /** Does an operation of the catalogue that only reads. */
   operate: (call: OperationCall) => Promise<unknown>;
+  /** Is told what goes wrong behind those who ask, and what becomes of it. */
+  tell: (text: string) => void;
 };
-export const ownerMethods = ['keep', 'operate'] as const satisfies readonly (keyof OwnerApi)[];
+export const ownerMethods = ['keep', 'operate', 'tell'] as const satisfies readonly (keyof OwnerApi)[];

@@ -29,8 +29,14 @@ export class Serving {
   behind: string | null = null;
   private now: Current | null = null;
 
-  /** @param keep takes what was answered, to be kept as predictions; null: nothing is kept */
-  constructor(readonly keep: ((answers: Answers) => void) | null) {}
+  /**
+   * @param keep takes what was answered, to be kept as predictions; null: nothing is kept
+   * @param room resolves when what waits to be kept leaves room for more
+   */
+  constructor(
+    readonly keep: ((answers: Answers) => void) | null,
+    readonly room: () => Promise<void> = async () => undefined,
+  ) {}
 
   /**
    * Serves other models from now on; until they are read, those before.

@@ -7,7 +7,7 @@ import type { OperationContext } from '../context';
 import { ownerOf } from './owner';
 
 /** What a serving process asks of its owner that answers over HTTP: also what only reads, of the catalogue. */
-export function endpointOwner(context: OperationContext): OwnerApi {
+export function endpointOwner(context: OperationContext): Omit<OwnerApi, 'tell'> {
   const owner = ownerOf(context);
   return {
     ...owner,

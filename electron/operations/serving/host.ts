@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { AppError, toErrorReport } from '../../../shared/errors';
+import { AppError } from '../../../shared/errors';
 import type { Choice } from '../../../shared/schemas/servingOperations';
 import type { ProcessTransport } from '../../engine/host';
 import { answerCalls, bothWays, Calls, clientOf } from '../../node/calls';
@@ -34,7 +34,7 @@ function connect(line: ProcessTransport, owner: OwnerApi): Running {
 
 export interface ServingOptions {
   context: OperationContext;
-  owner: OwnerApi;
+  owner: Omit<OwnerApi, 'tell'>;
   choice: Choice;
   /** Null: it does not listen. The token is read from its file, now and whenever that is another. */
   listen: (Omit<ListenRequest, 'token'> & { tokenFile: string }) | null;
@@ -53,27 +53,6 @@ export interface ServingHost {
   close: () => Promise<void>;
 }
 
-/** Says when answers can't be kept, why, and when they can again; each once. */
-function tellingLosses(owner: OwnerApi, tell: (text: string) => void): OwnerApi {
-  let reason = '';
-  return {
-    ...owner,
-    keep: async (answers) => {
-      try {
-        const kept = await owner.keep(answers);
-        if (reason !== '') tell('Answers are kept again.');
-        reason = '';
-        return kept;
-      } catch (error) {
-        const { message } = toErrorReport(error);
-        if (message !== reason) tell(`Answers go on, and are not kept: ${message}`);
-        reason = message;
-        throw error;
-      }
-    },
-  };
-}
-
 const firstPauseMs = 50;
 const longestPauseMs = 5000;
 
@@ -83,7 +62,7 @@ const longestPauseMs = 5000;
  */
 export async function startServing(options: ServingOptions): Promise<ServingHost> {
   const { context, choice, listen, tell } = options;
-  const owner = tellingLosses(options.owner, tell);
+  const owner = { ...options.owner, tell };
   let port = listen?.port ?? 0;
   let url: string | null = null;
   let closing = false;

@@ -92,14 +92,17 @@ export function checkRows(rows: number, { limits }: HttpContext): void {
 /** The way out where rows can't be read. */
 export const mendRows = 'mend it, or leave out what is not known (null, an empty cell): it counts as missing.';
 
-/** @throws AppError `rows_refused` where the protocol has no place for a row without an answer */
-export function expectAllAnswered({ batch }: Pick<Answers, 'batch'>): void {
+/**
+ * @param first which row of the request is the batch's first
+ * @throws AppError `rows_refused` where the protocol has no place for a row without an answer
+ */
+export function expectAllAnswered({ batch }: Pick<Answers, 'batch'>, first = 0): void {
   const [refused] = batch.refused;
   if (!refused) return;
   const [row, { column, reason }] = refused;
   throw new AppError(
     'rows_refused',
-    `Row ${row}${column && `, ${column}`}: ${reason}. No row was answered: ${mendRows}`,
+    `Row ${first + row}${column && `, ${column}`}: ${reason}. No row was answered: ${mendRows}`,
   );
 }
 

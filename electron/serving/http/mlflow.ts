@@ -58,13 +58,20 @@ export function mlflowRoutes(app: FastifyInstance, context: HttpContext, version
     const { serving } = context;
     const { current } = serving;
     const type = mediaType(request);
-    const { answers, timing } = jsonTypes.has(type)
+    const { parts, timing } = jsonTypes.has(type)
       ? await answerJson(request, context, current)
       : await answerCsv(request, context, current, type);
-    expectAllAnswered(answers);
-    serving.answered(answers);
+    let rows = 0;
+    for (const part of parts) {
+      expectAllAnswered(part, rows);
+      rows += part.batch.rows;
+    }
+    for (const part of parts) {
+      serving.answered(part);
+      if (part !== parts.at(-1)) await serving.room();
+    }
     reply.header('server-timing', serverTiming(timing));
-    return sendJson(reply, predictionsJson(answers));
+    return sendJson(reply, `{"predictions":[${parts.flatMap(predictionsJson).join(',')}]}`);
   });
 }
 
@@ -78,7 +85,7 @@ async function answerJson(request: FastifyRequest, context: HttpContext, { answe
   const rows = rowsOfInvocation(data, names);
   checkRows(rows.length, context);
   const { answers, timing } = await answerer.answer(rows, context.now(), data.params?.intervals);
-  return { answers, timing: { parse, ...timing } };
+  return { parts: [answers], timing: { parse, ...timing } };
 }
 
 /** Rows by the names of features; a row without names has its values in the order of `names`. */
@@ -123,32 +130,21 @@ async function answerCsv(request: FastifyRequest, context: HttpContext, { answer
     const { reader, models } = answerer;
     const file = { path, name: 'The body', passes: true, instructions: {}, remembered: serving.remembered };
     const opened = await openFileRows(file, reader);
-    const whole: Answers = {
-      models,
-      reader,
-      at: context.now(),
-      batch: reader.batch(0),
-      values: models.tasks.map(() => new Float64Array(0)),
-      ignored: [],
-    };
+    const at = context.now();
+    const parts: Answers[] = [];
     for await (const { batch } of opened.batches()) {
       const values = models.tasks.map(() => new Float64Array(batch.rows));
       answerer.fill(batch, values, 0, batch.rows);
-      append(whole, { ...whole, batch, values });
+      parts.push({ models, reader, at, batch, values, ignored: [] });
     }
-    return { answers: whole, timing: { forest: performance.now() - begun } };
+    return { parts, timing: { forest: performance.now() - begun } };
   } finally {
     await rm(path, { force: true });
   }
 }
 
-function append(whole: Answers, part: Answers): void {
-  for (const [row, refusal] of part.batch.refused) whole.batch.refused.set(whole.batch.rows + row, refusal);
-  whole.batch.rows += part.batch.rows;
-  whole.values = whole.values.map((values, task) => Float64Array.of(...values, ...part.values[task]));
-}
-
-function predictionsJson({ models, batch, values, intervals }: Answers): string {
+/** An object of JSON for each row. */
+function predictionsJson({ models, batch, values, intervals }: Answers): string[] {
   const columns = models.tasks.flatMap(({ task }, i) => {
     const own = intervals?.[i];
     return [
@@ -161,8 +157,7 @@ function predictionsJson({ models, batch, values, intervals }: Answers): string 
         : []),
     ];
   });
-  const rows = Array.from({ length: batch.rows }, (_, row) =>
+  return Array.from({ length: batch.rows }, (_, row) =>
     JSON.stringify(Object.fromEntries(columns.map(([name, numbers]) => [name, numbers[row]]))),
   );
-  return `{"predictions":[${rows.join(',')}]}`;
 }
