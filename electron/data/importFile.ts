@@ -4,7 +4,7 @@ import { AppError } from '../../shared/errors';
 import type { ImportCounts, ImportInstructions, ImportResult } from '../../shared/schemas/imports';
 import type { OrderFacts } from '../../shared/schemas/orders';
 import { count } from '../../shared/words';
-import type { Inspection } from '../importing/inspect';
+import { type Inspection, lastingOf } from '../importing/inspect';
 import { count as add } from '../importing/survey';
 import type { CallIo } from '../node/calls';
 import { CsvFile } from '../node/csv';
@@ -142,17 +142,11 @@ function csvName(path: string): string {
   return `${name.slice(0, mostNameCharacters)}${kept.length > 10 ? '' : kept}`;
 }
 
-/** What is said of one file only. */
-const ofOneFile = new Set<string>([
-  ...['date', 'encoding', 'headerLine', 'sheet', 'replaces', 'maxUnpacked'],
-  ...['from', 'until', 'known', 'rates'],
-]);
-
 /** What was said of the file is remembered for files with the same columns. */
 function remember({ db, now }: DataContext, { header, instructions, fromMemory }: Inspection): void {
-  const lasting = Object.entries(instructions).filter(([name]) => !ofOneFile.has(name));
-  if (!fromMemory && lasting.length > 0) {
-    rememberInstructions(db, { header, instructions: Object.fromEntries(lasting), at: now() });
+  const lasting = lastingOf(instructions);
+  if (!fromMemory && Object.keys(lasting).length > 0) {
+    rememberInstructions(db, { header, instructions: lasting, at: now() });
   }
 }
 

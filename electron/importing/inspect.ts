@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { AppError } from '../../shared/errors';
 import type { FeatureType } from '../../shared/features';
 import type { ImportInstructions } from '../../shared/schemas/imports';
@@ -46,7 +47,7 @@ export interface Inspection extends Opened {
   fileDate: number | null;
   /** What the person said, now or at an earlier import of such a file. */
   instructions: ImportInstructions;
-  /** Whether it was said at an earlier import. */
+  /** Whether it was said at an earlier import, and nothing else now. */
   fromMemory: boolean;
   /** What is to be known before labels are made of it. */
   notes: string[];
@@ -71,7 +72,7 @@ const rejectColumns = ['line', 'column', 'reason'];
 export async function inspect(path: string, options: ImportInstructions, known: Known): Promise<Inspection> {
   const source = await openSource(path, options);
   const opened = await readBeginning(source, options.headerLine);
-  const { remembered, instructions } = instructionsFor(opened.header, options, known);
+  const { fromMemory, instructions } = instructionsFor(opened.header, options, known);
   // Of the instructions only the mapping decides what is looked for, however many questions are answered.
   const surveys = new Map<string, Promise<Survey>>();
   const surveyFor = (said: ImportInstructions) => {
@@ -84,7 +85,7 @@ export async function inspect(path: string, options: ImportInstructions, known: 
     async (said) => inspectOpened(path, opened, await surveyFor(said), said, known),
     instructions,
   );
-  return { ...inspected, fromMemory: remembered };
+  return { ...inspected, fromMemory };
 }
 
 async function inspectOpened(
@@ -110,7 +111,19 @@ async function inspectOpened(
 function instructionsFor(header: readonly string[], options: ImportInstructions, { remembered }: Known) {
   const said: ImportInstructions = Object.fromEntries(Object.entries(options).filter(([, value]) => !isEmpty(value)));
   const before = said.kind || said.map ? null : remembered(header);
-  return { instructions: { ...before, ...said }, remembered: before !== null };
+  const isNew = !isDeepStrictEqual({ ...before, ...lastingOf(said) }, before);
+  return { instructions: { ...before, ...said }, fromMemory: before !== null && !isNew };
+}
+
+/** What is said of one file only. */
+const ofOneFile = new Set<string>([
+  ...['date', 'encoding', 'headerLine', 'sheet', 'replaces', 'maxUnpacked'],
+  ...['from', 'until', 'known', 'rates'],
+]);
+
+/** What is said of all files with the same columns. */
+export function lastingOf(instructions: ImportInstructions): ImportInstructions {
+  return Object.fromEntries(Object.entries(instructions).filter(([name]) => !ofOneFile.has(name)));
 }
 
 function isEmpty(value: unknown): boolean {

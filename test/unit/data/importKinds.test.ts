@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { importFile } from '../../../electron/data/importFile';
 import { inspectFile } from '../../../electron/data/inspectFile';
+import type { ImportInstructions } from '../../../shared/schemas/imports';
 import { csv, importLines, labelsOf } from '../../helpers/imports';
 import { dataContext, quietIo } from '../../helpers/workspace';
 
@@ -145,6 +146,22 @@ describe('what the person says of a file', () => {
     const next = csv(context, [lines[0], '1234-ABCDE,5,No']);
     expect(await inspectFile(context, { path: next })).toMatchObject({ kind: 'labelled data', fromMemory: true });
     expect(await importFile(context, { path: next, dryRun: false, actor: '' }, quietIo)).toMatchObject({ accepted: 1 });
+  });
+
+  it('counts from then on, where it is another than at an earlier file', async () => {
+    const context = dataContext();
+    const rows = (day: string) => ['customer_id,date,amount', `C1,${day},10.50`, `C2,${day},12.25`];
+    const read = async (lines: string[], said?: ImportInstructions) => {
+      const { fromMemory } = await importLines(context, lines, said);
+      const { dateFormat } = await inspectFile(context, { path: csv(context, lines) });
+      return { fromMemory, dateFormat };
+    };
+    const first = await read(rows('03/04/2024'), { dateFormat: 'dmy' });
+    expect(first).toEqual({ fromMemory: false, dateFormat: 'dmy' });
+    const corrected = await read(rows('03/05/2024'), { dateFormat: 'mdy' });
+    expect(corrected).toEqual({ fromMemory: false, dateFormat: 'mdy' });
+    const again = await read(rows('03/06/2024'), { dateFormat: 'mdy', encoding: 'utf-8' });
+    expect(again).toEqual({ fromMemory: true, dateFormat: 'mdy' });
   });
 
   it('may be that each line is a client of its own', async () => {
