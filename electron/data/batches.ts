@@ -17,7 +17,9 @@ export async function exportBatch(
   io: CallIo,
 ): Promise<{ rows: number; night: string }> {
   const db = context.openReader();
-  const night = options.night ?? listBatches(db)[0]?.night;
+  const known = listBatches(db);
+  // One in the future of the clock was scored while that was ahead: others are newer.
+  const night = options.night ?? (known.find(({ scoredAt }) => scoredAt <= context.now()) ?? known[0])?.night;
   const batches = night === undefined ? [] : readNight(db, night);
   try {
     if (night === undefined || batches.length === 0) throw nothingScored(options.night);

@@ -28,7 +28,7 @@ const valuesTold = 100;
  * @throws AppError `unknown_task`, `bad_usage` for a feature or a condition that there is not
  */
 export function selectClients({ db, now }: ReadContext, choice: ClientChoice): ClientSelection {
-  const newest = newestBatches(listKeptBatches(db));
+  const newest = newestBatches(listKeptBatches(db), now());
   const tasks = listTasks(db);
   const asked = tasksOf(db, choice);
   const first = newest.find(({ task }) => task === firstOf(newest, tasks, asked));
@@ -59,9 +59,11 @@ export function selectClients({ db, now }: ReadContext, choice: ClientChoice): C
 
 const nameOf = ({ name }: { name: string }) => name;
 
-/** Of each task the batch that was scored last. */
-function newestBatches(batches: readonly KeptBatch[]): KeptBatch[] {
-  return [...new Map(batches.map((batch) => [batch.task, batch])).values()];
+/** Of each task the batch that was scored last; one in the future of the clock, which was ahead then, before others. */
+function newestBatches(batches: readonly KeptBatch[], now: number): KeptBatch[] {
+  const isAhead = ({ scoredAt }: KeptBatch) => scoredAt > now;
+  const inOrder = [...batches.filter(isAhead), ...batches.filter((one) => !isAhead(one))];
+  return [...new Map(inOrder.map((batch) => [batch.task, batch])).values()];
 }
 
 function tasksOf(db: ReadDb, { task, times }: ClientChoice) {

@@ -4,10 +4,12 @@ import type { BatchRecord } from '../../shared/schemas/schedule';
 import type { WriteDb } from './open';
 import { listKeptBatches, readBatchClients, readBatchFeatures, readScores } from './readBatches';
 
-/** Every night of so many days is kept, and before them the first of each week: outcomes take their time. */
-const everyNightDays = 30;
-
-const weeklyDays = 365;
+/**
+ * So many nights are kept, and before them the first of each week, until there are nights of so many weeks: outcomes
+ * take their time. Nights are counted, not days, since a clock that is ahead for one night would make all others old.
+ */
+const everyNight = 30;
+const weeks = 53;
 
 /** What the champions answered in one night, all from features of one moment. */
 export interface NewNight extends Omit<BatchRecord, 'task' | 'version' | 'clients'> {
@@ -35,7 +37,7 @@ export function saveNight(db: WriteDb, { keys, hashes, answers, ...night }: NewN
     const shared = { clients: keys.length, clientsId, featuresId: addShared(db, 'batch_features', hashes) };
     for (const { task, version, scores } of answers)
       save.run({ ...night, behaviour: Number(night.behaviour), ...shared, task, version, scores: bytesOf(scores) });
-    removeOldNights(db);
+    removeOldNights(db, night.scoredAt);
     removeUnused(db);
   }).immediate();
 }
@@ -56,13 +58,16 @@ function bytesOf({ buffer, byteOffset, byteLength }: Int32Array | Float64Array):
   return new Uint8Array(buffer, byteOffset, byteLength);
 }
 
-function removeOldNights(db: WriteDb): void {
+/** Nights that were scored in the future of the clock, which was ahead then, neither go nor count. */
+function removeOldNights(db: WriteDb, now: number): void {
   db.prepare(
-    `DELETE FROM batches
-     WHERE night < (SELECT date(MAX(night), '-${weeklyDays} days') FROM batches)
-       OR night < (SELECT date(MAX(night), '-${everyNightDays} days') FROM batches)
-         AND night NOT IN (SELECT MIN(night) FROM batches GROUP BY date(night, 'weekday 0'))`,
-  ).run();
+    `DELETE FROM batches WHERE night IN (
+       SELECT night FROM (
+         SELECT night, ROW_NUMBER() OVER (ORDER BY night DESC) AS place, DENSE_RANK() OVER (ORDER BY week DESC) AS nthWeek,
+           ROW_NUMBER() OVER (PARTITION BY week ORDER BY night) AS inWeek
+         FROM (SELECT DISTINCT night, date(night, 'weekday 0') AS week FROM batches WHERE scored_at <= ?))
+       WHERE nthWeek > ${weeks} OR place > ${everyNight} AND inWeek > 1)`,
+  ).run(now);
 }
 
 /** Removes a client from all batches, within the caller's transaction. Returns how many answers of it there were. */

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { exportBatch } from '../../../electron/data/batches';
 import { clientHistory } from '../../../electron/data/clientHistory';
 import { clientScores } from '../../../electron/data/clientScores';
 import type { DataContext } from '../../../electron/data/context';
@@ -10,7 +11,7 @@ import { clientFinder } from '../../../electron/store/clients';
 import { listExports } from '../../../electron/store/files';
 import { type CheckedInput, operationSchemas } from '../../../shared/schemas/operations';
 import { importLines } from '../../helpers/imports';
-import { dataContext } from '../../helpers/workspace';
+import { dataContext, quietIo } from '../../helpers/workspace';
 
 const input: CheckedInput<'clientScores'> = operationSchemas.clientScores.input.parse({});
 
@@ -31,8 +32,8 @@ function scored(context: DataContext, night: string, task: string, scores: Recor
   });
 }
 
-async function shop() {
-  const context = dataContext();
+async function shop(given: Partial<DataContext> = {}) {
+  const context = dataContext(given);
   await importLines(context, [
     'client,date,amount',
     'ann,2024-01-05,100',
@@ -47,6 +48,20 @@ async function shop() {
 }
 
 describe('clients by score', () => {
+  it('go by no night that was scored while the clock was ahead, and an export neither', async () => {
+    let now = 25;
+    const context = await shop({ now: () => now });
+    scored(context, '2027-01-01', 'purchase', { ann: 1, bob: 1, cy: 1 }, 30);
+    const path = join(context.workspace, 'night.csv');
+    const newest = async () => [
+      clientScores(context, { ...input, task: 'purchase' }).nights.purchase.night,
+      (await exportBatch(context, { path, night: null }, quietIo)).night,
+    ];
+    expect(await newest()).toEqual(['2024-03-02', '2024-03-02']);
+    now = 30;
+    expect(await newest()).toEqual(['2027-01-01', '2027-01-01']);
+  });
+
   it('come by the newest night of a task, the highest or the lowest first, page by page', async () => {
     const context = await shop();
     const ids = (given: Partial<typeof input>) =>

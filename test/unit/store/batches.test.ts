@@ -39,7 +39,7 @@ describe('batches', () => {
     expect(readNight(db, '2026-03-02')).toEqual([]);
   });
 
-  it('share their clients; every night of a month is kept, and of each week of a year the first', () => {
+  it('share their clients; the latest nights are kept, and of each week of a year the first', () => {
     const { db } = dataContext();
     // A Monday. Another set of clients in the first night, to see that it goes as well.
     const first = Date.UTC(2026, 0, 5);
@@ -48,13 +48,30 @@ describe('batches', () => {
     for (let day = 1; day < 450; day++) {
       if (day % 7 !== 0) save(db, nightOf(day), 'v_1', [1, 2], [0.1, 0.2]);
     }
-    const last = 449;
-    const expected = Array.from({ length: 450 }, (_, day) => day).filter((day) => {
-      if (day === 0 || day % 7 === 0 || day < last - 365) return false;
-      return day >= last - 30 || day % 7 === 1;
-    });
+    const all = Array.from({ length: 450 }, (_, day) => day).filter((day) => day % 7 !== 0);
+    const latest = new Set(all.slice(-30));
+    const thisWeek = Math.floor(449 / 7);
+    const expected = all.filter((day) => latest.has(day) || (day % 7 === 1 && thisWeek - Math.floor(day / 7) < 53));
     expect(listBatches(db).map(({ night }) => night)).toEqual(expected.map(nightOf).reverse());
     expect(clientSets(db)).toBe(1);
+  });
+
+  it('of a clock that is ahead make no others old, and are in nobody’s way afterwards', () => {
+    const { db } = dataContext();
+    const nights = Array.from({ length: 40 }, (_, i) => Date.UTC(2026, 0, 5) + i * dayMs);
+    const dayOf = (time: number) => new Date(time).toISOString().slice(0, 10);
+    const kept = () => listBatches(db).map(({ night }) => night);
+    for (const at of nights.slice(0, 5)) save(db, dayOf(at), 'v_1', [1], [0.5], at);
+    const ahead = nights.map((at) => at + 1000 * dayMs);
+    save(db, dayOf(ahead[0]), 'v_1', [1], [0.5], ahead[0]);
+    expect(kept()).toHaveLength(6);
+    for (const at of ahead.slice(1)) save(db, dayOf(at), 'v_1', [1], [0.5], at);
+    // Those nights count among their own, and hide none that comes after them by the right clock.
+    for (const at of nights.slice(5)) {
+      save(db, dayOf(at), 'v_1', [1], [0.5], at);
+      expect(kept()).toContain(dayOf(at));
+    }
+    expect(kept()).toEqual(expect.arrayContaining(nights.slice(-30).map(dayOf)));
   });
 
   it('of a task are read with the keys of their clients, shared where they are the same', () => {
