@@ -66,18 +66,51 @@ async function runSlots(shell: Shell, job: JobName): Promise<Done[]> {
   let held = await claim(context, job, log);
   if (held.length === 0) throw new AppError('not_due', await whyNotDue(context, job), { job });
   while (held.length > 0) {
-    let retryAt: number | null = null;
+    const waiting: Waiting[] = [];
     for (const slot of held) {
       const { end, run } = await runSlot({ ...context, actor: 'schedule' }, slot, log);
       const failure = failureOf(slot, end, context);
       if (failure) failures.push(failure);
-      else if (end.retryAt !== null) retryAt = Math.max(retryAt ?? 0, end.retryAt);
+      else if (end.retryAt !== null) waiting.push({ slot, reason: end.reason ?? '', retryAt: end.retryAt });
       else done.push({ job, slot: slot.slot, state: 'done', run, summary: end.reason ?? '' });
     }
-    held = retryAt === null || context.signal.aborted ? [] : await claimAgain(context, job, log, retryAt);
+    held = waiting.length === 0 || context.signal.aborted ? [] : await claimAgain(context, job, log, waiting);
+    for (const one of waiting)
+      if (!held.some(({ slot }) => slot === one.slot.slot)) failures.push(await unclaimed(context, one));
   }
-  if (failures.length > 0) throw failures[0];
+  // What another process has taken is no failure of what was done here.
+  const failed = failures.find(({ code }) => code !== 'not_due') ?? (done.length === 0 ? failures[0] : undefined);
+  if (failed) throw failed;
   return done;
+}
+
+/** A slot whose attempt failed, and that is to be tried again. */
+interface Waiting {
+  slot: ClaimedSlot;
+  reason: string;
+  retryAt: number;
+}
+
+/** What became of a slot that could not be claimed for its next attempt. */
+async function unclaimed({ data }: OperationContext, { slot: { job, slot, at }, reason }: Waiting): Promise<AppError> {
+  const found = (await data.slots({ from: at, to: at + 1 })).find((one) => one.job === job && one.slot === slot);
+  const failed = `${job}, slot ${slot}: it failed: ${reason}`;
+  if (found?.state === 'failed') return new AppError('engine_failed', found.reason ?? failed, { job, slot });
+  if (found && found.state !== 'waiting') {
+    const by =
+      found.state === 'running' ? `process ${found.pid} runs it now` : `by another process it is ${found.state}`;
+    return new AppError('not_due', `${failed} It was to be tried again, and ${by}.`, { job, slot });
+  }
+  if ((await scheduleOf(data, job)).enabled)
+    return new AppError(
+      'engine_failed',
+      `${failed} By the clock, which was set meanwhile, its next attempt is not due yet; it is left for later.`,
+      { job, slot },
+    );
+  return new AppError('engine_failed', `${failed} It is not tried again, since the job was disabled meanwhile.`, {
+    ...{ job, slot },
+    commandLine: `“evergreen schedule enable ${job}” enables it.`,
+  });
 }
 
 /**
@@ -138,8 +171,14 @@ function executeIn(context: OperationContext, onId: (id: number) => void): Execu
   };
 }
 
-async function claimAgain(context: OperationContext, job: JobName, log: Log, retryAt: number): Promise<ClaimedSlot[]> {
+async function claimAgain(
+  context: OperationContext,
+  job: JobName,
+  log: Log,
+  waiting: readonly Waiting[],
+): Promise<ClaimedSlot[]> {
   const { now, signal } = context;
+  const retryAt = Math.max(...waiting.map((one) => one.retryAt));
   await pause(Math.max(0, retryAt - now()), undefined, { signal }).catch(() => {
     throw new AppError('cancelled', `${job}: cancelled before the next attempt; it is left for later.`);
   });
