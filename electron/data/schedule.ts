@@ -29,7 +29,10 @@ export const scheduleApi = (context: DataContext) => {
   return {
     schedules: () => listSchedules(leases, machineNow()),
     /** Makes the schedules that a new workspace lacks, as if so many milliseconds ago: from then on slots fall due. */
-    makeSchedules: ({ agoMs }: { agoMs: number }) => makeSchedules(leases, machineNow() - agoMs),
+    makeSchedules: ({ agoMs }: { agoMs: number }) => {
+      const now = machineNow();
+      makeSchedules(leases, { since: now - agoMs, now });
+    },
     /**
      * Changes a schedule; what was due by the old one is written down first: none of it is lost or replayed. False when
      * it is no longer as it was `before`, since another process has changed it.

@@ -21,11 +21,14 @@ export function livePeriods(deployments: readonly DeploymentRecord[]): LivePerio
   return periods;
 }
 
-/** Task → the version that was live at a time; a task that had no champion then has no entry. */
-export function liveAt(deployments: readonly DeploymentRecord[], at: number): Map<string, string> {
+/**
+ * Task → the version that was live at a time; a task that had no champion then has no entry.
+ * @param at null: now, whatever the clock says
+ */
+export function liveAt(deployments: readonly DeploymentRecord[], at: number | null): Map<string, string> {
   const live = new Map<string, string>();
   for (const { task, version, from, until } of livePeriods(deployments)) {
-    if (from <= at && (until === null || at < until)) live.set(task, version);
+    if (until === null ? at === null || from <= at : at !== null && from <= at && at < until) live.set(task, version);
   }
   return live;
 }

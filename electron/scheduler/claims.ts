@@ -3,7 +3,7 @@ import type { JobName } from '../../shared/schedule';
 import type { Schedule, SlotTime } from '../../shared/schemas/schedule';
 import type { DataClient } from '../data/client';
 import type { SlotClaim } from '../data/schedule';
-import { dueSlots } from './due';
+import { begun, dueSlots } from './due';
 
 /** A slot that this process runs, or will run next; its claim is renewed until `stop`. */
 export interface ClaimedSlot extends SlotTime, SlotClaim {
@@ -30,7 +30,7 @@ interface Claimed {
  */
 export async function claimDue(data: DataClient, schedule: Schedule, now: number, zone: string): Promise<Claimed> {
   const { job, retries } = schedule;
-  const { run, missed, failed } = await whatIsDue(data, schedule, now, zone);
+  const { run, missed, failed } = await whatIsDue(data, begun(schedule, now), now, zone);
   if (missed.length + failed.length > 0) await data.accountSlots({ job, missed, failed });
   const held: ClaimedSlot[] = [];
   for (const { slot, at, attempts } of run) {

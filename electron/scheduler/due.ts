@@ -18,8 +18,15 @@ export interface SlotHistory extends SlotRecord {
  * @param asked when it was read: one that nobody has made begins no earlier
  */
 export function scheduleAt(schedule: Schedule, at: number, asked: number): Schedule {
-  const isThere = schedule.since < asked && schedule.since <= at;
-  return isThere ? schedule : { ...schedule, since: at - onTimeMs - 1 };
+  return begun(schedule.since < asked ? schedule : { ...schedule, since: Number.POSITIVE_INFINITY }, at);
+}
+
+/**
+ * A schedule for whoever is woken up at a time. One that begins in the future of the clock was changed while that was
+ * wrong: it is as if it had begun early enough for the slot that has woken him up.
+ */
+export function begun(schedule: Schedule, at: number): Schedule {
+  return schedule.since <= at ? schedule : { ...schedule, since: at - onTimeMs - 1 };
 }
 
 type Missed = DueSlots['missed'][number];

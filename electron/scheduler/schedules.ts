@@ -33,8 +33,8 @@ export async function calendar(
   const recorded = await data.slots({ from, to });
   const known = new Set(recorded.map(({ job, slot }) => `${job} ${slot}`));
   const schedules = (await data.schedules()).filter(({ enabled }) => enabled);
-  const planned = schedules.flatMap(({ job, cron, since }) =>
-    slotsBetween(cron, zone, Math.max(from - 1, now, since), to - 1)
+  const planned = schedules.flatMap(({ job, cron }) =>
+    slotsBetween(cron, zone, Math.max(from - 1, now), to - 1)
       .filter(({ slot }) => !known.has(`${job} ${slot}`))
       .map((slot) => ({ ...slot, job, state: 'planned' as const })),
   );

@@ -43,7 +43,7 @@ export const undoDeploymentCommand = operationCommand('undoDeployment', {
 
 async function listing(context: OperationContext, at: number | null) {
   const deployments = await perform(context, 'deployments', {});
-  return { at, live: Object.fromEntries(liveAt(deployments, at ?? context.now())), deployments };
+  return { at, live: Object.fromEntries(liveAt(deployments, at)), deployments };
 }
 
 const form = { words: ['version'], names: { tasks: 'task' } };

@@ -17,8 +17,13 @@ export function listSchedules(db: LeaseDb, now: number): Schedule[] {
   return jobNames.map((job) => byJob.get(job) ?? newSchedule(job, now));
 }
 
-/** Makes the schedules that nobody has made yet: slots after `since` are theirs. */
-export function makeSchedules(db: LeaseDb, since: number): void {
+/**
+ * Makes the schedules that nobody has made yet: slots after `since` are theirs. So are they of one that begins in the
+ * future of the clock, since that was ahead when it was changed.
+ */
+export function makeSchedules(db: LeaseDb, { since, now }: { since: number; now: number }): void {
+  if (db.prepare('SELECT 1 FROM schedules WHERE since > ?').get(now))
+    db.prepare('UPDATE schedules SET since = ? WHERE since > ?').run(since, now);
   const made = db.prepare<[], number>('SELECT COUNT(*) FROM schedules').pluck().get();
   if (made === jobNames.length) return;
   const add = db.prepare(`${insert} ON CONFLICT DO NOTHING`);

@@ -74,6 +74,18 @@ describe('who was live when', () => {
     );
   });
 
+  it('and now by the order of the log alone: the clock may have been ahead', () => {
+    const log = recordsOf([
+      { at: 90, task: 'a', to: 'v1' },
+      { at: 10, task: 'a', to: 'v2' },
+      { at: 20, task: 'b', to: 'v1' },
+    ]);
+    expect([...liveAt(log, null)]).toEqual([
+      ['a', 'v2'],
+      ['b', 'v1'],
+    ]);
+  });
+
   function recordsOf(changes: readonly { at: number; task: string; to: string }[]): DeploymentRecord[] {
     const log = changes.map(({ at, task, to }, id) => {
       const from = changes.slice(0, id).findLast((one) => one.task === task)?.to ?? null;

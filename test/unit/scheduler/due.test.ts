@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { slotsBetween } from '../../../electron/scheduler/cron';
-import { backoffMs, dueSlots, type SlotHistory } from '../../../electron/scheduler/due';
+import { backoffMs, begun, dueSlots, type SlotHistory, scheduleAt } from '../../../electron/scheduler/due';
 import { type CatchUp, catchUps } from '../../../shared/schedule';
 import type { Schedule, SlotTime } from '../../../shared/schemas/schedule';
 import { zones } from '../../helpers/clocks';
@@ -92,6 +92,15 @@ describe.each(zones)('a schedule in %s', (zone) => {
       { numRuns: 60 },
     );
   });
+});
+
+it('runs by the clock although it was changed while that was ahead', () => {
+  const changed = { ...daily, since: start + 1000 * day };
+  const slot = start + 6 * hour;
+  const runAt = (now: number) => dueSlots(begun(changed, now), [], now, 'UTC').run.map((one) => one.slot);
+  expect([slot - 1, slot, slot + 60_000].map(runAt)).toEqual([[], ['2026-01-01T06:00'], ['2026-01-01T06:00']]);
+  expect(begun(changed, slot)).toEqual(scheduleAt(changed, slot, start + 1001 * day));
+  expect(begun(daily, slot)).toBe(daily);
 });
 
 describe('missed slots', () => {

@@ -34,8 +34,8 @@ it('makes them once: what is made or changed keeps its time', () => {
   const { db, since } = newWorkspace();
   const [daily] = listSchedules(db, 1);
   saveSchedule(db, { ...daily, cron: '30 5 * * *', enabled: false, since: 2 });
-  makeSchedules(db, 3);
-  makeSchedules(db, 4);
+  makeSchedules(db, { since: 3, now: 3 });
+  makeSchedules(db, { since: 4, now: 4 });
   expect(since()).toEqual([2, 3, 3, 3]);
   expect(listSchedules(db, 9)[0]).toEqual({ ...daily, cron: '30 5 * * *', enabled: false, since: 2 });
 });
