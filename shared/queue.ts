@@ -13,6 +13,23 @@ export function queueKind(url: string): 'redis' | 'postgres' | null {
   return URL.canParse(url) ? (kinds[new URL(url).protocol] ?? null) : null;
 }
 
+/** What is wrong with the address of a queue, without it, since it may hold a password; null: nothing. */
+export function faultOfQueue(url: string): string | null {
+  if (queueKind(url) === null) return 'must be redis://HOST, rediss://HOST or postgres://HOST/DATABASE';
+  const { username, password, pathname } = new URL(url);
+  const isWritten = [username, password, pathname].every((part) => decoded(part) !== null);
+  return isWritten ? null : 'must have each % of its name, password and database written as %25';
+}
+
+/** What a part of an address stands for; null: its % are not those of an address. */
+function decoded(part: string): string | null {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return null;
+  }
+}
+
 /** The address without what opens it: for logs and screens. */
 export function maskedQueue(url: string): string {
   const { protocol, username, host, pathname } = new URL(url);
@@ -22,6 +39,6 @@ export function maskedQueue(url: string): string {
 /** A text in which a queue's password may stand, without it. */
 export function withoutSecret(text: string, url: string): string {
   const { password } = new URL(url);
-  const plain = [password, decodeURIComponent(password)].filter((secret) => secret !== '');
+  const plain = [password, decoded(password) ?? ''].filter((secret) => secret !== '');
   return plain.reduce((told, secret) => told.replaceAll(secret, '***'), text);
 }

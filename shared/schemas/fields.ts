@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { queueKind, usualWaitSeconds } from '../queue';
+import { faultOfQueue, usualWaitSeconds } from '../queue';
 
 /** Fields that inputs of operations share. `form` and `placeholder` say how the command line writes them. */
 export const taskField = z.string().nullable().default(null).describe('this task only').meta({ placeholder: 'T' });
@@ -37,7 +37,10 @@ export const spanField = (leastHours: number) =>
 /** The address of a queue. What is wrong with it is said without it: it may hold a password. */
 export const queueField = z
   .string()
-  .refine((url) => queueKind(url) !== null, 'must be redis://HOST, rediss://HOST or postgres://HOST/DATABASE')
+  .superRefine((url, { addIssue }) => {
+    const fault = faultOfQueue(url);
+    if (fault !== null) addIssue({ code: 'custom', message: fault });
+  })
   .meta({ placeholder: 'URL' });
 export const waitField = z
   .number()

@@ -2,7 +2,7 @@ import { availableParallelism, homedir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { AppError } from '../../../shared/errors';
-import { maskedQueue, queueKind } from '../../../shared/queue';
+import { faultOfQueue, maskedQueue, queueKind } from '../../../shared/queue';
 import { pathField, queueField } from '../../../shared/schemas/fields';
 import { plural } from '../../../shared/words';
 import { defineCommand } from '../command';
@@ -25,6 +25,8 @@ export const workerCommand = defineCommand({
   run: async ({ queue: said, threads: wanted, folder }, shell) => {
     const queue = said ?? process.env.EVERGREEN_QUEUE ?? '';
     if (queueKind(queue) === null) throw new AppError('bad_usage', 'Say by --queue or EVERGREEN_QUEUE which queue.');
+    const fault = faultOfQueue(queue);
+    if (fault !== null) throw new AppError('bad_usage', `The address of the queue ${fault}.`);
     const threads = wanted ?? availableParallelism();
     const told = { queue: maskedQueue(queue), threads };
     const { serveQueue } = await import('../../engine/queue/worker');

@@ -25,6 +25,10 @@ it('refuses what is no queue, and tells nothing of what it holds', async () => {
   const refused = await perform(context, 'setQueue', { url: 'http://me:hunter2@server' }).catch((error) => error);
   expect(refused).toMatchObject({ code: 'bad_usage', message: expect.stringContaining('redis://HOST') });
   expect(refused.message).not.toContain('hunter2');
+  const percent = await perform(context, 'setQueue', { url: 'redis://:hunter2%@server' }).catch((error) => error);
+  expect(percent).toMatchObject({ code: 'bad_usage', message: expect.stringContaining('written as %25') });
+  expect(percent.message).not.toContain('hunter2');
+  await perform(context, 'setQueue', { url: 'redis://:hunter2%25@server' });
   const file = join(context.workspace, 'queue.json');
   writeFileSync(file, '{"url":"http://me:hunter2@server","waitSeconds":3}');
   const unreadable = await perform(context, 'queue', {}).catch((error) => error);

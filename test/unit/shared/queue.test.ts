@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { maskedQueue, queueKind, withoutSecret } from '../../../shared/queue';
+import { faultOfQueue, maskedQueue, queueKind, withoutSecret } from '../../../shared/queue';
 
 it('knows what keeps a queue by its address', () => {
   expect(queueKind('redis://localhost')).toBe('redis');
@@ -8,6 +8,14 @@ it('knows what keeps a queue by its address', () => {
   expect(queueKind('postgres://host/jobs')).toBe('postgres');
   expect(queueKind('postgresql://host/jobs')).toBe('postgres');
   for (const none of ['', 'localhost', 'http://host', 'redis']) expect(queueKind(none)).toBeNull();
+});
+
+it('knows a % that stands for itself, and hides a password that has one', () => {
+  for (const url of ['redis://:50%@host', 'postgres://m%e:x@host/jobs', 'postgres://host/jobs%', 'redis://:%ff@host'])
+    expect(faultOfQueue(url)).toContain('%25');
+  for (const url of ['redis://:50%25@host', 'postgres://m%C3%A9:x@host/jobs', 'redis://host'])
+    expect(faultOfQueue(url)).toBeNull();
+  expect(withoutSecret('NO “50%”!', 'redis://:50%@host')).toBe('NO “***”!');
 });
 
 it('tells of an address nothing that opens it', () => {
