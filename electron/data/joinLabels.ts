@@ -9,6 +9,7 @@ import { labelSaver } from '../store/labelSaver';
 import { giveWay } from '../store/leases/turns';
 import type { WriteDb } from '../store/open';
 import { handOver, statedBy } from '../store/restated';
+import { takeFromSnapshots } from '../store/snapshotExamples';
 import { listTasks, tasksSkippingActedOn } from '../store/tasks';
 import type { DataContext } from './context';
 import { joinClient } from './joinClient';
@@ -27,7 +28,10 @@ const clientsAtOnce = 1000;
 export async function joinLabels(context: DataContext, io: Pick<CallIo, 'onProgress'> | null = null): Promise<number> {
   const { db } = context;
   const due = importsDue(db);
-  if (due.length > 0) for (const _ of handOver(db, due)) await giveWay(context);
+  if (due.length > 0) {
+    for (const _ of takeFromSnapshots(db, due)) await giveWay(context);
+    for (const _ of handOver(db, due)) await giveWay(context);
+  }
   await remakeDue(context, io);
   const written = due.length > 0 ? await joinInBulk(context, due, io) : 0;
   while (keepLabelCounts(db)) await giveWay(context);

@@ -5,6 +5,7 @@ import type { ReadDb } from './open';
 import { outcomesThere } from './outcomeRows';
 import { type ClientRowKind, predictionHash } from './rowNames';
 import type { RowWriter } from './rowWriters';
+import { snapshotContradicted } from './snapshotExamples';
 
 export interface Known {
   id: number;
@@ -43,6 +44,7 @@ export function predictionFinder(db: ReadDb): (clientKey: number, at: number, ha
 export function rowFinders(db: ReadDb, setId: number, slots: readonly number[]): Record<ClientRowKind, RowWriter> {
   const findPrediction = predictionFinder(db);
   const areThere = outcomesThere(db, slots);
+  const contradicts = snapshotContradicted(db, slots);
   const findKnowledge = knowledgeFinder(db);
   const findFeatures = db
     .prepare<[number, number], number>('SELECT id FROM feature_rows WHERE client_key = ? AND hash = ?')
@@ -63,7 +65,7 @@ export function rowFinders(db: ReadDb, setId: number, slots: readonly number[]):
     'labelled data': (clientKey, row) => {
       const found = predictionOf(clientKey, row);
       if (!found) return false;
-      return found.isSnapshot === 1 || areThere(clientKey, row.actual, found.id);
+      return found.isSnapshot === 1 ? !contradicts(found.id, row.actual) : areThere(clientKey, row.actual, found.id);
     },
   };
 }

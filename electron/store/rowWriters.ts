@@ -7,6 +7,7 @@ import { outcomeWriter } from './outcomeRows';
 import type { Restating } from './restated';
 import { type Found, type Known, knowledgeFinder, predictionFinder } from './rowFinders';
 import { type ClientRowKind, predictionHash } from './rowNames';
+import { snapshotContradicted } from './snapshotExamples';
 
 /** What the rows of an import are written with. */
 export interface WriterGiven {
@@ -86,6 +87,7 @@ export function rowWriters(
   const addPrediction = predictionWriter(db, given);
   const addOutcomes = outcomeWriter(db, importId, slots, restated);
   const addKnowledge = knowledgeWriter(db, importId, restated);
+  const contradicts = snapshotContradicted(db, slots);
   return {
     clients: (clientKey, row) => {
       if (row.features === null) return false;
@@ -94,8 +96,8 @@ export function rowWriters(
     },
     'labelled data': (clientKey, row) => {
       const { id, isNew, isSnapshot } = addPrediction(clientKey, row);
-      // A snapshot's row has the labels that its transactions gave it.
-      if (isSnapshot) return false;
+      if (isSnapshot && !contradicts(id, row.actual)) return false;
+      if (isSnapshot) restated.add('predictions', id);
       return addOutcomes(clientKey, row.actual, id) || isNew;
     },
   };

@@ -1,10 +1,11 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { dataApi } from '../../../electron/data/api';
 import type { DataContext } from '../../../electron/data/context';
 import { importFile } from '../../../electron/data/importFile';
 import { makeSnapshots } from '../../../electron/data/makeSnapshots';
-import { importLines, labelsOf } from '../../helpers/imports';
+import { csv, importLines, labelsOf } from '../../helpers/imports';
 import { dataContext, quietIo } from '../../helpers/workspace';
 
 const predictions = ['client_id,predicted_at,purchased_pred', '1,2024-01-01,0.5'];
@@ -84,26 +85,66 @@ describe('undoing an import', () => {
     expect(await undo(context, id, true)).toMatchObject({ state: 'undone' });
   });
 
-  it('of labelled data gives a snapshot back the examples that were in both', async () => {
-    const [shop, context] = [dataContext(), dataContext()];
+  describe('of labelled data whose examples a snapshot has, too', () => {
     const lines = ['client_id,date,amount', '1,2024-01-01,5', '2,2024-01-02,5', '2,2024-02-09,5', '1,2024-06-01,5'];
-    const snapshot = (of: DataContext) =>
-      makeSnapshots(
-        of,
-        { from: Date.parse('2024-02-01'), to: Date.parse('2024-02-01'), everyDays: 30, actor: 'a test' },
-        quietIo,
+    const day = Date.parse('2024-02-01');
+    const snapshot = async (of: DataContext) => {
+      await importLines(of, lines);
+      await makeSnapshots(of, { from: day, to: day, everyDays: 30, actor: 'a test' }, quietIo);
+    };
+    const ofSnapshots = ({ db }: DataContext) =>
+      db.prepare<[], number>('SELECT COUNT(*) FROM predictions WHERE snapshot_id IS NOT NULL').pluck().get();
+    const bring = (context: DataContext, path: string, dryRun = false) =>
+      importFile(context, { path, dryRun, actor: 'a test' }, quietIo);
+
+    async function exported() {
+      const shop = dataContext();
+      await snapshot(shop);
+      const path = join(shop.workspace, 'labels.csv');
+      await dataApi(shop).exportLabels({ path }, quietIo);
+      return { shop, path, labels: labelsOf(shop) };
+    }
+
+    it('gives the snapshot these again', async () => {
+      const { path, labels } = await exported();
+      const context = dataContext();
+      const { id } = await bring(context, path);
+      await snapshot(context);
+      expect(labelsOf(context)).toEqual(labels);
+      await undo(context, id);
+      expect(labelsOf(context)).toEqual(labels);
+      expect(ofSnapshots(context)).toBe(2);
+    });
+
+    it('takes back what it stated otherwise, which counted whichever came first', async () => {
+      const { shop, path, labels } = await exported();
+      const corrected = readFileSync(path, 'utf8').split('\n');
+      const [purchased, client] = ['purchased_actual', 'client_id'].map((name) =>
+        corrected[0].split(',').indexOf(name),
       );
-    await importLines(shop, lines);
-    await snapshot(shop);
-    const path = join(shop.workspace, 'labels.csv');
-    await dataApi(shop).exportLabels({ path }, quietIo);
-    const { id } = await importFile(context, { path, dryRun: false, actor: 'a test' }, quietIo);
-    await importLines(context, lines);
-    await snapshot(context);
-    expect(labelsOf(context)).toEqual(labelsOf(shop));
-    await undo(context, id);
-    expect(labelsOf(context)).toEqual(labelsOf(shop));
-    const rows = 'SELECT COUNT(*) FROM predictions WHERE snapshot_id IS NOT NULL';
-    expect(context.db.prepare(rows).pluck().get()).toBe(2);
+      const flipped = corrected.map((line) => {
+        const cells = line.split(',');
+        if (cells[client] === '1') cells[purchased] = String(1 - Number(cells[purchased]));
+        return cells.join(',');
+      });
+      const other = csv(shop, flipped);
+      expect(await bring(shop, other, true)).toMatchObject({ accepted: 1, duplicates: 1 });
+      await bring(shop, other);
+      const said = labels.map(([of, at, task, value]) => [
+        ...[of, at, task],
+        of === '1' && task === 'purchase' ? 1 - value : value,
+      ]);
+      expect(labelsOf(shop)).toEqual(said);
+      await makeSnapshots(shop, { from: day, to: day, everyDays: 30, actor: 'a test' }, quietIo);
+      expect(labelsOf(shop)).toEqual(said);
+      expect(await bring(shop, other)).toMatchObject({ accepted: 0, duplicates: 2 });
+      const first = dataContext();
+      await bring(first, other);
+      await snapshot(first);
+      expect(labelsOf(first)).toEqual(said);
+      for (const one of dataApi(shop).imports()) if (one.kind === 'labelled data') await undo(shop, one.id);
+      expect(labelsOf(shop)).toEqual(labels);
+      expect(ofSnapshots(shop)).toBe(2);
+    });
   });
 });
