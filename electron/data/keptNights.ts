@@ -25,7 +25,6 @@ export class KeptNights {
   private readonly places = new Map<number, Int32Array>();
   private readonly scores = new Map<number, Float64Array>();
   private readonly features = new Map<number, Float64Array>();
-
   private readonly momentOf;
 
   constructor(private readonly db: ReadDb) {
