@@ -111,7 +111,7 @@ async function follow(history, { rehearsal, every }, seed, engine, folder) {
       model = { path: modelPath, sha256: trained.sha256 };
       used = step.time;
     }
-    const { predictions } = await engine.score({ table: askedAt(step, folder), model });
+    const { predictions } = await engine.score({ table: askedAt(step, folder), model, absent: 'refuse' });
     predicted.push(...predictions);
     actual.push(...step.asked.targets[task.name]);
   }

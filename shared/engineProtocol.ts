@@ -239,7 +239,12 @@ export const engineRequests = {
   },
   /** Scores every row of a table of features. */
   score: {
-    request: z.object({ table: features, model: fileRef }),
+    request: z.object({
+      table: features,
+      model: fileRef,
+      /** What becomes of a column that the table lacks, or has with another type (`columnsFor`). */
+      absent: z.enum(['refuse', 'missing']),
+    }),
     result: z.custom<ScoreResult>(),
   },
   /** The same of some of a night's clients, by several models. */

@@ -110,7 +110,7 @@ export async function play(engine, stream, strategy, { seed, days, week = 7 }) {
     if (day > since && daily) await meet((table) => update(engine, table, champion, folder, seed + day), day);
     const rows = of(day + 1);
     const table = tableOf(stream, rows, folder);
-    const { predictions } = await engine.score({ table, model: champion });
+    const { predictions } = await engine.score({ table, model: champion, absent: 'refuse' });
     rmSync(table.path);
     asked.push(...rows);
     answers.push(...(predictions ?? []));

@@ -17,7 +17,8 @@ export async function takeProbe({ table: ref, task, model: modelRef }: EngineReq
   const all = labelledRows(table, task.name, splitTrain);
   const count = Math.min(probeRows, all.length);
   const rows = Int32Array.from({ length: count }, (_, i) => all[Math.floor((i * all.length) / count)]);
-  const columns = columnsFor(model, table, 'refuse').map((column) => at(column, rows));
+  // An update has the features of its base, whatever has become of them.
+  const columns = columnsFor(model, table, 'missing').map((column) => at(column, rows));
   return {
     rows: Array.from(rows, (_, i) => columns.map((column) => cellOf(column, i))),
     predictions: [...answersOf(model, columns, count)],

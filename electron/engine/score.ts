@@ -17,11 +17,15 @@ interface ScoreIo {
 
 /**
  * Scores every row of a table of features.
- * @throws AppError `bad_usage` when the table lacks a column that the model was trained on, or has it with another type
+ * @throws AppError `bad_usage` when the table lacks a column that the model was trained on, or has it with another
+ *   type, where this is to be refused
  */
-export async function scoreTable({ table: ref, model }: EngineRequest<'score'>, io: ScoreIo): Promise<ScoreResult> {
+export async function scoreTable(
+  { table: ref, model, absent }: EngineRequest<'score'>,
+  io: ScoreIo,
+): Promise<ScoreResult> {
   const table = await loadFeatures(ref);
-  return { rows: table.rows, predictions: await scored(await recentModel(model), table, io) };
+  return { rows: table.rows, predictions: await scored(await recentModel(model), table, absent, io) };
 }
 
 /** The models of the part before: the next one of the night is scored by the same. */
@@ -39,7 +43,7 @@ export async function scorePart(
   );
   held = new Map(read);
   for (const [i, [, model]] of read.entries()) {
-    const predictions = await scored(model, table, { ...io, threads });
+    const predictions = await scored(model, table, 'refuse', { ...io, threads });
     await appendFile(models[i].output, new Uint8Array(predictions.buffer));
   }
   return null;
@@ -59,7 +63,12 @@ function inSharedMemory(table: FeatureTable): FeatureTable {
   };
 }
 
-async function scored(model: Model, table: FeatureTable, io: ScoreIo): Promise<Float64Array> {
-  const columns = encoded(model, columnsFor(model, table, 'refuse'));
+async function scored(
+  model: Model,
+  table: FeatureTable,
+  absent: EngineRequest<'score'>['absent'],
+  io: ScoreIo,
+): Promise<Float64Array> {
+  const columns = encoded(model, columnsFor(model, table, absent));
   return calibrated(model, await predictForests(model, columns, table.rows, io));
 }

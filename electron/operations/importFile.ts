@@ -64,7 +64,8 @@ async function answer(
   const none = { client: [], label: [], answer: [] };
   if (rows.file.row.length === 0 || rows.earlier.row.length === 0) return { file: none, earlier: none };
   const model = modelRef(context, await findVersion(context, champion), task.name);
-  const { predictions } = await context.engine.score({ table, model }, { signal: context.signal });
+  // Whatever has become of the features: who may not import can't mend them.
+  const { predictions } = await context.engine.score({ table, model, absent: 'missing' }, { signal: context.signal });
   const answersOf = ({ row, client, label }: LabelRows): Answered => ({
     client,
     label,

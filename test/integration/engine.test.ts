@@ -86,7 +86,7 @@ describe('the engine process', () => {
     expect(importance[1].permutation).toBeGreaterThan(20 * Math.abs(importance[2].permutation));
 
     const model = { path: join(folder, '1.forest'), sha256 };
-    const { predictions } = await engine.score({ table, model });
+    const { predictions } = await engine.score({ table, model, absent: 'refuse' });
     const right = table.target.filter((y, i) => (predictions as Float64Array)[i] >= 0.5 === (y === 1)).length;
     expect(right / 3000).toBeGreaterThan(0.98);
     const output = join(folder, 'scores.f64');
@@ -101,10 +101,10 @@ describe('the engine process', () => {
     const read = parseModel(model.path, readFileSync(model.path));
     const loaded = await loadTable(large);
     const alone = answersOf(read, columnsFor(read, loaded, 'refuse'), loaded.rows);
-    expect((await engine.score({ table: large, model })).predictions).toEqual(alone);
+    expect((await engine.score({ table: large, model, absent: 'refuse' })).predictions).toEqual(alone);
 
     const lacking = tableIn(folder, 'lacking.arrow', 50, ['x:colour', 'x:spend']);
-    await expect(engine.score({ table: lacking, model })).rejects.toMatchObject({
+    await expect(engine.score({ table: lacking, model, absent: 'refuse' })).rejects.toMatchObject({
       code: 'bad_usage',
       message: expect.stringContaining('“colour”, “spend”'),
     });
