@@ -95,7 +95,7 @@ function FilledTable<T>({
   const shown = table.getRowModel().rows.map(({ original }) => original.row);
   return (
     <>
-      {rows.length > manyRows && (
+      {(rows.length > manyRows || table.state.globalFilter) && (
         <TableTools
           label={label}
           columns={columns}

@@ -18,7 +18,8 @@ import type { Workspace } from '../../hooks/useWorkspace';
 import { RunDialog } from './RunDialog';
 
 export function RecentRuns({ of: { value }, now }: { of: Requested<Workspace>; now: number }) {
-  const [shown, setShown] = useState<RunRecord | null>(null);
+  const [opened, setOpened] = useState<number | null>(null);
+  const shown = value?.runs.find(({ id }) => id === opened);
   return (
     <Card title="Recent runs">
       <DataTable<RunRecord>
@@ -27,7 +28,7 @@ export function RecentRuns({ of: { value }, now }: { of: Requested<Workspace>; n
           {
             title: 'Run',
             cell: (run) => (
-              <Link title="Steps and log" onClick={() => setShown(run)}>
+              <Link title="Steps and log" onClick={() => setOpened(run.id)}>
                 <b className="nowrap">{factsOf(run.strategy).title}</b>
               </Link>
             ),
@@ -62,7 +63,7 @@ export function RecentRuns({ of: { value }, now }: { of: Requested<Workspace>; n
           </EmptyState>
         }
       />
-      {shown && <RunDialog run={shown} now={now} onClose={() => setShown(null)} />}
+      {shown && <RunDialog run={shown} now={now} onClose={() => setOpened(null)} />}
     </Card>
   );
 }

@@ -117,3 +117,16 @@ it('a table that is seen at a glance, as all metrics of a model are, carries no 
   expect(screen.queryByRole('button', { name: 'Export CSV: Versions' })).toBeNull();
   expect(screen.queryByRole('searchbox')).toBeNull();
 });
+
+it('keeps the search that hides rows where few are left', () => {
+  const table = (rows: readonly Row[]) => (
+    <DataTable label="Versions" columns={columns} rows={rows} keyOf={({ name }) => name} />
+  );
+  const many = Array.from({ length: 20 }, (_, i) => ({ name: `v${i}`, score: i }));
+  const { rerender } = render(table(many));
+  fireEvent.change(screen.getByRole('searchbox'), { target: { value: 'v19' } });
+  expect(names()).toEqual(['v19']);
+  rerender(table(many.slice(0, 5)));
+  fireEvent.change(screen.getByRole('searchbox'), { target: { value: '' } });
+  expect(names()).toHaveLength(5);
+});

@@ -1,9 +1,10 @@
 // @vitest-environment happy-dom
-import { render, screen, within } from '@testing-library/react';
+import { fireEvent, render, screen, within } from '@testing-library/react';
 import { expect, it } from 'vitest';
 import { RecentRuns } from '../../../../renderer/pages/train/RecentRuns';
 import { RunDialog } from '../../../../renderer/pages/train/RunDialog';
 import type { DeploymentRecord } from '../../../../shared/schemas/deployments';
+import type { RunRecord } from '../../../../shared/schemas/runs';
 import { answering } from '../../../helpers/page';
 import { runOf } from '../derive/records';
 
@@ -32,7 +33,7 @@ it('a run that failed says why once, and where', async () => {
 
 it('a run that has deployed and goes on names the version, which it has at its end', async () => {
   const models = { versions: [], champions: {}, previous: {}, live: [], today: {} };
-  answering({ versions: () => models });
+  answering({ versions: () => models, runLog: () => ({ text: 'The log.' }) });
   const run = runOf({ state: 'running', finishedAt: null });
   const to = 'v_20260301_060000';
   const first: DeploymentRecord = {
@@ -43,6 +44,14 @@ it('a run that has deployed and goes on names the version, which it has at its e
     ...{ tasks: [], labels: [], data: { transactions: null, snapshots: [] }, imports: [] },
     ...{ models, deployments: [first], runs: [run] },
   };
-  render(<RecentRuns of={{ value, error: undefined, retry: () => undefined }} now={1000} />);
+  const shown = (runs: readonly RunRecord[]) => (
+    <RecentRuns of={{ value: { ...value, runs: [...runs] }, error: undefined, retry: () => undefined }} now={1000} />
+  );
+  const { rerender } = render(shown([run]));
   expect((await screen.findByText(/deployed for churn/)).textContent).toContain(to);
+  // Its window follows it.
+  fireEvent.click(screen.getByTitle('Steps and log'));
+  const message = 'The engine ended while it trained.';
+  rerender(shown([{ ...run, state: 'failed', error: { code: 'engine_died', message } }]));
+  expect(within(await screen.findByRole('dialog')).getByRole('alert').textContent).toContain(message);
 });
