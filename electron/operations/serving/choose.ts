@@ -62,6 +62,22 @@ export async function markOf({ layout }: Watched, { best: isBest }: Choice): Pro
 }
 
 /**
+ * Gives what serving goes by of the store, as a text: which tasks are on, and what was said of earlier files. It is
+ * read anew where anything in the store has changed.
+ */
+export function storeMark({ data, reader }: Pick<OperationContext, 'data' | 'reader'>): () => Promise<string> {
+  let [version, said] = [Number.NaN, ''];
+  return async () => {
+    // What can't be asked just now is asked again at the next look.
+    const found = await data.dataVersion().catch(() => version);
+    if (found === version) return said;
+    const read = await Promise.all([reader.tasks(), reader.rememberedInstructions()]).catch(() => null);
+    if (read) [version, said] = [found, JSON.stringify(read)];
+    return said;
+  };
+}
+
+/**
  * Calls back after each change of a mark. Nothing tells what another process does, so files are looked at.
  * @param known the mark from before what it stands for was read
  * @returns what ends it

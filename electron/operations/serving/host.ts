@@ -6,7 +6,7 @@ import { answerCalls, bothWays, Calls, clientOf } from '../../node/calls';
 import { inTurn } from '../../node/inTurn';
 import { type ListenRequest, type OwnerApi, type ServingClient, servingMethods } from '../../serving/protocol';
 import type { OperationContext } from '../context';
-import { choose, mark, markOf, watch } from './choose';
+import { choose, mark, markOf, storeMark, watch } from './choose';
 import { readToken } from './token';
 import { untilDone } from './untilDone';
 
@@ -123,6 +123,8 @@ export async function startServing(options: ServingOptions): Promise<ServingHost
 
   // From before the models are chosen: what changes while they are loaded is seen as well.
   const chosen = await markOf(context, choice);
+  const markStore = storeMark(context);
+  const stored = await markStore();
   const tokenMark = () => (listen ? mark(listen.tokenFile) : Promise.resolve(''));
   const tokenRead = await tokenMark();
   try {
@@ -142,6 +144,7 @@ export async function startServing(options: ServingOptions): Promise<ServingHost
   });
   const stopWatching = [
     watch(() => markOf(context, choice), chosen, upToDate.begin),
+    watch(markStore, stored, upToDate.begin),
     watch(tokenMark, tokenRead, token.begin),
   ];
   return {

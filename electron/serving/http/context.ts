@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { AppError } from '../../../shared/errors';
+import { AppError, fromErrorReport, toErrorReport } from '../../../shared/errors';
 import type { Answers } from '../answers';
 import type { ServedModels } from '../models';
 import type { FileRequest, FileResult } from '../scoreFile';
@@ -104,6 +104,16 @@ export function expectAllAnswered({ batch }: Pick<Answers, 'batch'>, first = 0):
     'rows_refused',
     `Row ${first + row}${column && `, ${column}`}: ${reason}. No row was answered: ${mendRows}`,
   );
+}
+
+/** How messages call an upload whose sender gave it no name. */
+export const unnamed = 'The body';
+
+/** What went wrong with an upload, told by its name: where it passes through is nobody's business. */
+export function told(error: unknown, { path, name }: { path: string; name: string }): AppError {
+  const inJson = (text: string) => JSON.stringify(text).slice(1, -1);
+  const report = JSON.stringify(toErrorReport(error)).replaceAll(inJson(path), () => inJson(name));
+  return fromErrorReport(JSON.parse(report));
 }
 
 /** Milliseconds, as `Server-Timing` has them. */

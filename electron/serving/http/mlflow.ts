@@ -17,6 +17,8 @@ import {
   mediaType,
   sendJson,
   serverTiming,
+  told,
+  unnamed,
   unsupported,
 } from './context';
 
@@ -128,7 +130,7 @@ async function answerCsv(request: FastifyRequest, context: HttpContext, { answer
     await bodies.file(request.raw, path, limits.json);
     const begun = performance.now();
     const { reader, models } = answerer;
-    const file = { path, name: 'The body', passes: true, instructions: {}, remembered: serving.remembered };
+    const file = { path, name: unnamed, passes: true, instructions: {}, remembered: serving.remembered };
     const opened = await openFileRows(file, reader);
     const at = context.now();
     const parts: Answers[] = [];
@@ -138,6 +140,8 @@ async function answerCsv(request: FastifyRequest, context: HttpContext, { answer
       parts.push({ models, reader, at, batch, values, ignored: [] });
     }
     return { parts, timing: { forest: performance.now() - begun } };
+  } catch (error) {
+    throw told(error, { path, name: unnamed });
   } finally {
     await rm(path, { force: true });
   }

@@ -20,6 +20,8 @@ import {
   sendJson,
   serverTiming,
   signalOf,
+  told,
+  unnamed,
   unsupported,
 } from './context';
 
@@ -118,10 +120,11 @@ async function answerFile(request: FastifyRequest, reply: FastifyReply, context:
   const [path, output] = [temporaryPath(), temporaryPath()];
   const format = wantedFormat(request, 'csv');
   const signal = signalOf(request, reply);
+  let name = unnamed;
   try {
-    const sent = await bodies.file(request.raw, path, limits.upload);
+    name = (await bodies.file(request.raw, path, limits.upload)) ?? unnamed;
     const { size: bytes } = await stat(path);
-    const job = { path, bytes, name: sent ?? 'The body', instructions, remembered: serving.remembered };
+    const job = { path, bytes, name, instructions, remembered: serving.remembered };
     const { models } = current.answerer;
     const result = await context.scoreFile(
       models,
@@ -133,7 +136,7 @@ async function answerFile(request: FastifyRequest, reply: FastifyReply, context:
     return sendFile(reply, { output, format, result, current });
   } catch (error) {
     await rm(output, { force: true });
-    throw error;
+    throw told(error, { path, name });
   } finally {
     await rm(path, { force: true });
   }
@@ -142,7 +145,9 @@ async function answerFile(request: FastifyRequest, reply: FastifyReply, context:
 /** What the sender says of the file, where the file does not tell. @throws AppError `bad_usage` */
 function instructionsOf(request: FastifyRequest) {
   const { client, date_format, decimal, sheet, encoding } = queryOf(request);
-  const given = { dateFormat: date_format, decimal, sheet, encoding, ...(client && { map: { client } }) };
+  const said = { dateFormat: date_format, decimal, sheet, encoding, ...(client && { map: { client } }) };
+  // What is not said leaves what was said of an earlier file as it is.
+  const given = Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined));
   const { success, data, error } = importInstructions.safeParse(given);
   if (success) return data;
   throw new AppError(

@@ -230,6 +230,34 @@ describe('an answer', () => {
     });
   });
 
+  it('of a file goes by what was said of earlier ones; what is wrong with it is told by its name', async () => {
+    const { ask, serving, folder } = await openEndpoint();
+    const send = async (path: string, file?: string) => {
+      const content = 'client_id,since\nC1,03/04/2025\nC2,05/06/2025\n';
+      const form = new FormData();
+      form.append('file', new Blob([content]), file);
+      const body = file === undefined ? content : form;
+      const answer = await ask(path, {
+        method: 'POST',
+        body,
+        ...(!file && { headers: { 'content-type': 'text/csv' } }),
+      });
+      return [answer.status, await answer.text()] as const;
+    };
+    for (const [path, file] of [['/predict', 'shop.csv'], ['/predict'], ['/invocations']]) {
+      const [status, text] = await send(path, file);
+      expect([status, text]).toEqual([422, expect.stringContaining(file ?? 'The body')]);
+      expect(text).not.toContain('.tmp');
+    }
+    const models = await writeModels(folder, 'v_2', 2);
+    const header = ['client_id', 'since'];
+    await serving.use({ models, remembered: [{ header, instructions: { dateFormat: 'dmy' } }] });
+    const [status, remembered] = await send('/predict', 'shop.csv');
+    expect(status).toBe(200);
+    expect(await send('/predict?date_format=dmy', 'shop.csv')).toEqual([200, remembered]);
+    expect((await send('/invocations'))[0]).toBe(200);
+  });
+
   it.each([
     'application/vnd.apache.parquet',
     'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',

@@ -6,13 +6,14 @@ import { deploy } from '../../../../electron/operations/deploy';
 import { startServing } from '../../../../electron/operations/serving/host';
 import { ownerOf } from '../../../../electron/operations/serving/owner';
 import { predict } from '../../../../electron/operations/serving/predict';
+import type { ServingSetup } from '../../../../electron/serving/service';
 import { AppError } from '../../../../shared/errors';
 import { operationSchemas } from '../../../../shared/schemas/operations';
 import { publish } from '../../../helpers/versions';
 import { operationContext } from '../../../helpers/workspace';
 
 /** Serving processes that do nothing but say what they were told; `onUse` runs while one loads its models. */
-function fakeProcesses(onUse: () => Promise<void> = async () => undefined) {
+function fakeProcesses(onUse: (setup: ServingSetup) => Promise<void> = async () => undefined) {
   const running = new Set<{ kill: () => void; served: string[]; behind: string[]; url: string | null }>();
   const spawnServing: OperationContext['spawnServing'] = () => {
     let tell: (message: unknown) => void = () => undefined;
@@ -25,9 +26,9 @@ function fakeProcesses(onUse: () => Promise<void> = async () => undefined) {
     };
     const answer = answerCalls(
       {
-        use: async ({ models }: { models: { version: string }[] }) => {
-          await onUse();
-          process.served = models.map(({ version }) => version);
+        use: async (setup: ServingSetup) => {
+          await onUse(setup);
+          process.served = setup.models.map(({ version }) => version);
         },
         fallBehind: (reason: string) => {
           process.behind.push(reason);
@@ -110,6 +111,39 @@ describe('the process that answers', () => {
       .poll(() => tell.mock.calls.flat())
       .toEqual(['The models before still answer: The disk does not answer.', 'The models are up to date again.']);
     await host.close();
+  });
+
+  it('takes up which tasks are on, and what is newly said of files', async () => {
+    const { context } = await withVersions();
+    const store = { version: 1, tasks: await context.reader.tasks(), remembered: [] as ServingSetup['remembered'] };
+    const said = { header: ['client', 'since'], instructions: { dateFormat: 'dmy' as const } };
+    const uses: { tasks: string[]; remembered: unknown }[] = [];
+    const { spawnServing } = fakeProcesses(async ({ models, remembered }) => {
+      uses.push({ tasks: models.map(({ task }) => task), remembered });
+    });
+    const reader: OperationContext['reader'] = {
+      ...context.reader,
+      tasks: async () => store.tasks,
+      rememberedInstructions: async () => [...store.remembered] as never,
+    };
+    const data = { ...context.data, dataVersion: async () => store.version };
+    const given = { owner: ownerOf(context), choice: quiet, listen: null, tell: () => undefined };
+    const host = await startServing({ context: { ...context, data, reader, spawnServing }, ...given });
+    const all = uses[0].tasks;
+    expect(all).not.toEqual([]);
+    store.tasks = store.tasks.filter(({ name }) => name !== all[0]);
+    store.version++;
+    await expect.poll(() => uses.at(-1)).toEqual({ tasks: all.slice(1), remembered: [] });
+    store.remembered = [said];
+    store.version++;
+    await expect.poll(() => uses.at(-1)).toEqual({ tasks: all.slice(1), remembered: [said] });
+    // What else is written changes nothing here.
+    const before = uses.length;
+    store.version++;
+    const looked = vi.spyOn(reader, 'tasks');
+    await expect.poll(() => looked.mock.calls.length).toBeGreaterThan(0);
+    await host.close();
+    expect(uses).toHaveLength(before);
   });
 
   it('is not started again once it is closed', async () => {
