@@ -8,6 +8,7 @@ import { isDecimalOpen } from '../importing/numberForms';
 import { rowsInto } from '../importing/records';
 import { openSource } from '../importing/source';
 import type { CsvRecord, RecordSink } from '../importing/tokenizer';
+import { clientColumn } from './clientColumn';
 import { type FileReader, fileReader } from './fileReader';
 import type { RowBatch, RowReader } from './rows';
 
@@ -56,11 +57,11 @@ export async function openFileRows(file: ScoredFile, reader: RowReader): Promise
   const opened = await readBeginning(source, file.instructions.headerLine);
   const { header } = opened;
   const instructions = instructionsFor(file, header);
-  const { map } = instructions;
+  const stated = clientColumn(file, instructions, header);
   const named = new Set(header);
   const present = reader.features.filter(({ name }) => named.has(name));
   if (present.length === 0) throw unknownColumns(file, header, reader);
-  const client = map?.client ?? mapFields(header, { client: fieldsOf('clients', []).client }, {}).client ?? null;
+  const client = stated ?? mapFields(header, { client: fieldsOf('clients', []).client }, {}).client ?? null;
   const columns = (type: string) => present.filter((feature) => feature.type === type).map(({ name }) => name);
   const isOpen: Parameters<typeof surveyOf>[2] = (found) => isDecimalOpen(found, opened.dialect.delimiter);
   const written = { numbers: columns('number'), dates: columns('date'), flags: columns('flag') };

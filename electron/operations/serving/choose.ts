@@ -9,8 +9,20 @@ import { best } from '../best';
 import type { OperationContext } from '../context';
 import { findVersion } from '../deploy';
 
-/** The models of a choice, in the order of the tasks. @throws AppError `unknown_version`, `unknown_task` */
+/**
+ * The models of a choice, in the order of the tasks.
+ * @throws AppError `unknown_version`, `unknown_task`, `bad_usage`
+ */
 export async function choose(context: OperationContext, choice: Choice): Promise<ModelRef[]> {
+  if (choice.best && choice.version !== null) {
+    throw new AppError(
+      'bad_usage',
+      'Either the best version of each task answers, or the one that is named, not both.',
+      {
+        commandLine: 'Leave out --best or --version.',
+      },
+    );
+  }
   const tasks = await context.reader.tasks();
   if (choice.task !== null) await context.reader.task({ name: choice.task });
   const { tasks: live } = await readProduction(context.layout);

@@ -124,3 +124,23 @@ it('a Parquet file says what the CSV says, batch by batch', async () => {
     }),
   ).toEqual(expected);
 });
+
+it('a map that says nothing to it is refused, with what can be said', async () => {
+  const folder = temporaryFolder();
+  const models = await ServedModels.load(await writeModels(folder, 'v_1', 1), null);
+  const path = join(folder, 'rows.csv');
+  writeFileSync(path, 'kunde,spend\nC1,3\n');
+  const output = join(folder, 'answers.csv');
+  const scoredWith = (map: Record<string, string>) =>
+    scoreFile(models, { ...whole, path, output, rejects: null, intervals: false, instructions: { map } }, io);
+  await expect(scoredWith({ client: 'kundee' })).rejects.toMatchObject({
+    code: 'bad_usage',
+    message: expect.stringContaining('Its columns are: kunde, spend'),
+  });
+  await expect(scoredWith({ spend: 'amount' })).rejects.toMatchObject({
+    code: 'bad_usage',
+    message: expect.stringContaining('Rename the column'),
+  });
+  expect(await scoredWith({ client: 'Kunde' })).toMatchObject({ client: 'kunde' });
+  expect(await scoredWith({ client: '1' })).toMatchObject({ client: 'kunde' });
+});

@@ -3,6 +3,7 @@ import { openServing } from '../../../../electron/app/serving';
 import { answerCalls } from '../../../../electron/node/calls';
 import type { OperationContext } from '../../../../electron/operations/context';
 import { deploy } from '../../../../electron/operations/deploy';
+import { choose } from '../../../../electron/operations/serving/choose';
 import { startServing } from '../../../../electron/operations/serving/host';
 import { ownerOf } from '../../../../electron/operations/serving/owner';
 import { predict } from '../../../../electron/operations/serving/predict';
@@ -159,6 +160,12 @@ describe('the process that answers', () => {
     await new Promise((resolve) => setTimeout(resolve, 60));
     expect(running.size).toBe(0);
   });
+});
+
+it('the best versions and one that is named are not asked for together', async () => {
+  const { context, versions } = await withVersions();
+  const both = choose(context, { best: true, version: versions[0], task: null });
+  await expect(both).rejects.toMatchObject({ code: 'bad_usage' });
 });
 
 describe('the endpoint of the window', () => {
