@@ -16,7 +16,7 @@ export function ConditionForm({ known, where, onChange }: ConditionFormProps) {
   const [value, setValue] = useState('');
   const about = known.find((one) => one.name === name) ?? known[0];
   const offered = signsFor(about?.type);
-  const shownSign = offered.includes(sign) ? sign : offered[0];
+  const shownSign = offered.includes(sign) ? sign : '=';
   const add = () => {
     if (about) onChange([...new Set([...where, conditionText({ name: about.name, sign: shownSign, value })])]);
     setValue('');

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { FileQuestion } from '../../../shared/schemas/imports';
+import { capital } from '../../../shared/words';
 import { Button } from '../../components/controls';
 import { answered, type Reading } from '../../derive/importing';
 
@@ -20,7 +21,7 @@ export function FileQuestions({ questions, reading, onRead }: FileQuestionsProps
     <>
       {questions.map(({ text, answers }, question) => (
         <div key={text}>
-          <p>{text}</p>
+          <p>{capital(text)}</p>
           <fieldset className="choices">
             <legend className="visually-hidden">{text}</legend>
             {answers.map(({ label, hint, proposed }, i) => (

@@ -38,6 +38,7 @@ function machine(zone: string, random: () => number) {
     const context: DataContext = {
       ...base,
       now: () => time.now,
+      machineNow: () => time.now,
       monotonic: () => time.now,
       isAlive: (asked) => asked === pid,
       pid: own,

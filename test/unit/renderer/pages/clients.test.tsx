@@ -79,7 +79,7 @@ it('clients are put in order by what is at stake or by what is known, and filter
   choose('Only where', 'country');
   choose('Value', 'France');
   fireEvent.click(screen.getByRole('button', { name: 'Add filter' }));
-  const where = ['expected_value>=30', 'country!=France'];
+  const where = ['expected_value>=30', 'country=France'];
   await waitFor(() => expect(lastAsked(asked)).toMatchObject({ task: 'churn', times: 'clv', lowest: true, where }));
   expect(screen.getByText('At stake ≥ 30').tagName).toBe('LI');
   fireEvent.click(await screen.findByRole('button', { name: 'Export all 3…' }));
@@ -87,8 +87,8 @@ it('clients are put in order by what is at stake or by what is known, and filter
   // Without a product there is nothing at stake to filter by.
   choose('Order by', 'feature recency_days');
   await screen.findByRole('columnheader', { name: 'Days since the last purchase' });
-  expect(lastAsked(asked)).toMatchObject({ by: 'recency_days', times: null, where: ['country!=France'] });
-  fireEvent.click(screen.getByRole('button', { name: 'Remove the filter country ≠ France' }));
+  expect(lastAsked(asked)).toMatchObject({ by: 'recency_days', times: null, where: ['country=France'] });
+  fireEvent.click(screen.getByRole('button', { name: 'Remove the filter country = France' }));
   await waitFor(() => expect(lastAsked(asked)).toMatchObject({ where: [] }));
 });
 
