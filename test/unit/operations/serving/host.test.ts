@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { openServing } from '../../../../electron/app/serving';
 import { answerCalls } from '../../../../electron/node/calls';
 import type { OperationContext } from '../../../../electron/operations/context';
@@ -130,6 +130,7 @@ describe('the process that answers', () => {
     const data = { ...context.data, dataVersion: async () => store.version };
     const given = { owner: ownerOf(context), choice: quiet, listen: null, tell: () => undefined };
     const host = await startServing({ context: { ...context, data, reader, spawnServing }, ...given });
+    onTestFinished(() => host.close());
     const all = uses[0].tasks;
     expect(all).not.toEqual([]);
     store.tasks = store.tasks.filter(({ name }) => name !== all[0]);
@@ -143,7 +144,6 @@ describe('the process that answers', () => {
     store.version++;
     const looked = vi.spyOn(reader, 'tasks');
     await expect.poll(() => looked.mock.calls.length).toBeGreaterThan(0);
-    await host.close();
     expect(uses).toHaveLength(before);
   });
 
