@@ -269,6 +269,8 @@ export const engineRequests = {
       model: fileRef,
       /** One row, in the order of the model's features; null is missing. */
       row: z.array(featureValue),
+      /** What becomes of a value of another type than the model's feature (`columnsFor`). */
+      absent: z.enum(['refuse', 'missing']),
     }),
     result: z.custom<ExplainResult>(),
   },

@@ -69,7 +69,7 @@ export type Policy = (typeof policies)[number];
 export function policyMeaning(policy: Policy): string {
   switch (policy) {
     case 'guarded':
-      return 'it is better beyond chance (or on balance, having learned from a fifth more labels) and clearly worse in nothing; where the data change, it has to be no worse on the newest rows';
+      return 'it is better beyond chance (or on balance, having learned from a fifth more labels) and clearly worse in nothing, on enough clients for a verdict; where the data change, it has to be no worse on the newest rows';
     case 'point':
       return 'it scores higher in accuracy or R² (clipped)';
     case 'significant':

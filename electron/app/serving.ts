@@ -105,7 +105,7 @@ export async function openServing(open: OpenWorkspace, log: Log): Promise<Servin
       const tried = await (host as ServingHost | null)?.client().tryRow(given);
       const answer = predictAnswer.parse(tried?.answer);
       if (answer.rejected > 0) return { answer, tasks: {} };
-      return { answer, tasks: await explainValues(context, tried?.values ?? {}, null) };
+      return { answer, tasks: await explainValues(context, tried?.values ?? {}, { task: null, absent: 'refuse' }) };
     },
     close: () => oneByOne(() => host?.close()),
   };

@@ -1,19 +1,22 @@
 import type { EngineRequest, ExplainResult } from '../../shared/engineProtocol';
 import { AppError } from '../../shared/errors';
+import type { FeatureValue } from '../../shared/features';
 import { answersOf, encoded, forestAnswers } from './answer';
-import { columnOf, formOf } from './features';
+import { columnOf, type FeatureSchema, formOf } from './features';
 import { chanceOf, type Forests, ruleOf, saidBy } from './forests';
 import { featureNames, readModel } from './modelFile';
 import { intervalsOf } from './spread';
 import type { TreeChunk } from './tree';
 
 /** A model's prediction for one row, and why. */
-export async function explain({ model: ref, row }: EngineRequest<'explain'>): Promise<ExplainResult> {
+export async function explain({ model: ref, row, absent }: EngineRequest<'explain'>): Promise<ExplainResult> {
   const model = await readModel(ref);
   if (row.length !== model.schema.length) {
     throw new AppError('bad_usage', `The model takes ${model.schema.length} features, and there are ${row.length}.`);
   }
-  const columns = model.schema.map((schema, i) => columnOf(schema, [row[i]]));
+  const isOfUse = ({ type }: FeatureSchema, value: FeatureValue) =>
+    absent === 'refuse' || (type === 'category') === (typeof value === 'string');
+  const columns = model.schema.map((schema, i) => columnOf(schema, [isOfUse(schema, row[i]) ? row[i] : null]));
   const numbers = encoded(model, columns);
   const values = Float64Array.from(numbers, ([value]) => value);
   const { base, contributions: parts } = modelContributions(model, values);

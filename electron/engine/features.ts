@@ -102,7 +102,7 @@ export function encode(schema: FeatureSchema, column: FeatureColumn): Float64Arr
 }
 
 export function at(column: FeatureColumn, rows: Int32Array): FeatureColumn {
-  if (column.type === 'number') return { type: 'number', values: gather(column.values, rows) };
+  if (column.type === 'number') return { ...column, values: gather(column.values, rows) };
   return { ...column, codes: gather(column.codes, rows) };
 }
 

@@ -19,6 +19,8 @@ export interface Standing {
   labels: number;
 }
 
+/** Of the intervals of a candidate that was not chosen among several. */
+const usualLevel = 0.95;
 /** One-sided; of all candidates that a champion meets while the world stands still. */
 const significance = 0.025;
 /** With so many times the champion's labels a model is known to be better: its gain need not be proven. */
@@ -72,9 +74,9 @@ export function applyPolicy(
   standing: Standing,
 ): [deploy: boolean, reason: string] {
   const { present } = judgement;
-  // The other two ask for no proof.
-  const few = task.policy === 'significant' || task.policy === 'guarded' ? tooFewClients(present) : null;
-  if (few !== null) return [false, few];
+  // The other two don't go by what these rows tell beyond chance.
+  const isJudged = task.policy === 'significant' || task.policy === 'guarded';
+  if (isJudged && tooFewClients(present) !== null) return [false, 'There are too few clients for a verdict.'];
   switch (task.policy) {
     case 'ask':
       return [false, 'The policy “ask” leaves the decision to a person.'];
@@ -146,5 +148,11 @@ function gainsOf(
 function clearLoss(task: DeploymentRuleOfTask, judgement: Judgement): string | null {
   const { proper, headline } = judgement.present;
   const isBetter = isGain(proper) && headline.value >= -task.margin;
-  return isBetter ? null : (gainsOf(task, judgement).find(([, gain]) => isLoss(gain))?.[0] ?? null);
+  const { level } = judgement.present;
+  return isBetter ? null : (gainsOf(task, judgement).find(([, gain]) => isClearLoss(gain, level))?.[0] ?? null);
+}
+
+/** As at 95 %, of however many the candidate is the best: that more is asked of a gain excuses no loss. */
+function isClearLoss(gain: Gain, level: number): boolean {
+  return level > usualLevel ? normalPValue(gain.value / gain.error) < significance : isLoss(gain);
 }

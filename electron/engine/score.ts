@@ -43,7 +43,7 @@ export async function scorePart(
   );
   held = new Map(read);
   for (const [i, [, model]] of read.entries()) {
-    const predictions = await scored(model, table, 'refuse', { ...io, threads });
+    const predictions = await scored(model, table, 'missing', { ...io, threads });
     await appendFile(models[i].output, new Uint8Array(predictions.buffer));
   }
   return null;

@@ -62,10 +62,12 @@ export function latest(narrowed: string, told: (narrowed: string) => string = to
       FROM newest n)`;
 }
 
-/** The last import that states row `t`. Asked of few rows, since ranges are not found by an index. */
-const lastImport = `MAX(t.import_id, COALESCE((
-  SELECT MAX(r.import_id) FROM restated r JOIN imports i ON i.id = r.import_id
-  WHERE i.state = 'visible' AND r.rows_of = t.rows_of AND r.first <= t.id AND r.last >= t.id), 0))`;
+/** The last import that states row `t`: of each later one, the range is sought that begins last before the row. */
+const lastImport = `COALESCE((
+  SELECT i.id FROM imports i WHERE i.id > t.import_id AND i.state = 'visible' AND (
+    SELECT r.last FROM restated r WHERE r.import_id = i.id AND r.rows_of = t.rows_of AND r.first <= t.id
+    ORDER BY r.first DESC LIMIT 1) >= t.id
+  ORDER BY i.id DESC LIMIT 1), t.import_id)`;
 
 /** What files of clients told. */
 export function toldOfClients(narrowed: string): string {

@@ -92,10 +92,14 @@ function FilledTable<T>({
         .toLowerCase()
         .includes(sought.toLowerCase()),
   });
+  // Once they are there they stay: a search that hides rows can be taken away, and keeps its focus meanwhile.
+  const [hadTools, setHadTools] = useState(false);
+  const hasTools = hadTools || rows.length > manyRows;
+  if (hasTools && !hadTools) setHadTools(true);
   const shown = table.getRowModel().rows.map(({ original }) => original.row);
   return (
     <>
-      {(rows.length > manyRows || table.state.globalFilter) && (
+      {hasTools && (
         <TableTools
           label={label}
           columns={columns}

@@ -36,4 +36,7 @@ it('a feature that has become a category is missing for the models of before; no
   expect(ranking.map(({ version }: { version: string }) => version)).toContain(first);
   expect(ranking[0].version).toBe(second);
   expect((await json(workspace, 'monitor', 'churn')).tasks).toHaveProperty('churn');
+  await json(workspace, 'deploy', first);
+  await json(workspace, 'run', 'nightly');
+  expect((await json(workspace, 'explain', 'names0')).tasks.churn.version).toBe(first);
 });

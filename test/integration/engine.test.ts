@@ -109,7 +109,11 @@ describe('the engine process', () => {
       message: expect.stringContaining('“colour”, “spend”'),
     });
 
-    const { prediction, uncalibrated, base, contributions } = await engine.explain({ model, row: ['blue', 0.5, 45] });
+    const { prediction, uncalibrated, base, contributions } = await engine.explain({
+      model,
+      row: ['blue', 0.5, 45],
+      absent: 'refuse',
+    });
     expect(prediction).toBeGreaterThan(0.9);
     expect(base + contributions.reduce((sum, one) => sum + one.contribution, 0)).toBeCloseTo(uncalibrated, 10);
     expect(contributions.at(-1)?.feature).toBe('noise');
@@ -178,7 +182,7 @@ describe('the engine process', () => {
       watermark: 0,
     };
     const training = engine.train(long, { signal: abort.signal });
-    await expect(engine.explain({ model, row: ['blue', 0.5, 45] })).resolves.toMatchObject({
+    await expect(engine.explain({ model, row: ['blue', 0.5, 45], absent: 'refuse' })).resolves.toMatchObject({
       base: expect.any(Number),
     });
     abort.abort();

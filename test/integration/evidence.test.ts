@@ -78,7 +78,8 @@ describe('a training by evidence', () => {
     expect(metrics).toMatchObject({ kind: 'regression' });
     if (metrics.kind === 'regression') expect(metrics.topTenth).toBeGreaterThan(0.1);
 
-    const intervalOf = async (row: number[]) => (await engine.explain({ model: file, row }, {})).interval!;
+    const intervalOf = async (row: number[]) =>
+      (await engine.explain({ model: file, row, absent: 'refuse' }, {})).interval!;
     const [eager, idle] = [await intervalOf([0.9, 0.9, 0.5]), await intervalOf([0.9, 0.1, 0.5])];
     // Who buys spends 20 + 100 × .9 and sometimes more; of the idle, nine in ten spend nothing.
     expect(eager.upper).toBeGreaterThan(100);

@@ -17,14 +17,17 @@ export async function explain(
   { client, task }: CheckedInput<'explain'>,
 ): Promise<ResultOf<'explain'>> {
   const { at, values } = await context.reader.clientFeatures({ client });
-  return { client, at, tasks: await explainValues(context, values, task) };
+  return { client, at, tasks: await explainValues(context, values, { task, absent: 'missing' }) };
 }
 
-/** The same for values that somebody gives. A feature that they lack is missing. */
+/**
+ * The same for values that somebody gives. A feature that they lack is missing.
+ * @param given of `absent`: what becomes of a value of another type than a model's feature
+ */
 export async function explainValues(
   context: OperationContext,
   values: Values,
-  task: string | null,
+  { task, absent }: { task: string | null; absent: 'refuse' | 'missing' },
 ): Promise<Record<string, Explanation>> {
   const champions = await choose(context, { task, best: false, version: null });
   if (champions.length === 0) {
@@ -37,7 +40,7 @@ export async function explainValues(
   for (const { task: name, version, path, sha256 } of champions) {
     const { features } = (await findVersion(context, version)).tasks[name];
     const row = features.map((feature) => values[feature] ?? null);
-    const { contributions, ...answer } = await context.engine.explain({ model: { path, sha256 }, row });
+    const { contributions, ...answer } = await context.engine.explain({ model: { path, sha256 }, row, absent });
     const known = contributions.map((one) => ({ ...one, value: values[one.feature] ?? null }));
     tasks[name] = { version, ...answer, contributions: known };
   }

@@ -76,8 +76,12 @@ export function ConditionForm({ known, where, onChange }: ConditionFormProps) {
 
 /** What a value may be: what could not be read is not sent. */
 const valueInputs: Record<Filterable['type'], { type: 'text' | 'date'; pattern?: string; title?: string }> = {
-  number: { type: 'text', pattern: '-?\\d+(\\.\\d+)?%?', title: 'A number, such as 60, 12.5 or 70%' },
-  flag: { type: 'text', pattern: 'yes|no', title: 'yes or no' },
+  number: {
+    type: 'text',
+    pattern: '\\s*[\\-+]?(\\d+\\.?\\d*|\\.\\d+)\\s?%?\\s*',
+    title: 'A number, such as 60, 12.5 or 70%',
+  },
+  flag: { type: 'text', pattern: '\\s*([Yy][Ee][Ss]|[Nn][Oo])\\s*', title: 'yes or no' },
   date: { type: 'date' },
   category: { type: 'text' },
 };

@@ -62,7 +62,11 @@ export function ImportDialog({ path }: { path: string }) {
               label: dry ? importOf(dry) : 'Import',
               run: start,
               busy:
-                !inspected.inspection || asked !== null || importing.busy || (dry?.accepted === 0 && dry.changed === 0),
+                !inspected.isCurrent ||
+                !inspected.inspection ||
+                asked !== null ||
+                importing.busy ||
+                (dry?.accepted === 0 && dry.changed === 0),
             }
       }
     >

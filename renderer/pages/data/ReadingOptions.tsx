@@ -45,6 +45,7 @@ export function ReadingOptions({ inspection, reading, onRead }: ReadingOptionsPr
             type="number"
             min={1}
             defaultValue={headerLine ?? (inspection.headerLine || '')}
+            onKeyDown={({ key, currentTarget }) => key === 'Enter' && currentTarget.blur()}
             onBlur={({ target }) => {
               const line = Number(target.value);
               if (line !== (headerLine ?? inspection.headerLine)) say({ headerLine: line >= 1 ? line : undefined });

@@ -6,15 +6,17 @@ import { reportOf, request } from '../../api/client';
 import { cancelExecution, startOperation } from '../../api/executions';
 
 interface Inspected {
+  /** The reading that it is of. */
+  of: string | null;
   inspection: FileInspection | null;
   error: ErrorReport | null;
   dryRun: number | null;
 }
 
-const nothing: Inspected = { inspection: null, error: null, dryRun: null };
+const nothing: Inspected = { of: null, inspection: null, error: null, dryRun: null };
 
 /** Recognises a file, then counts what its rows would do; both anew when the reading changes, or on another try. */
-export function useInspection(reading: FileReading): Inspected & { retry: () => void } {
+export function useInspection(reading: FileReading): Inspected & { isCurrent: boolean; retry: () => void } {
   const [state, setState] = useState(nothing);
   const [attempt, setAttempt] = useState(0);
   const key = JSON.stringify(reading);
@@ -27,13 +29,13 @@ export function useInspection(reading: FileReading): Inspected & { retry: () => 
       try {
         const inspection = await request('inspect', given);
         if (!current) return;
-        setState({ inspection, error: null, dryRun: null });
+        setState({ of: key, inspection, error: null, dryRun: null });
         const { id } = await startOperation('import', { ...given, dryRun: true });
         counting = id;
-        if (current) setState({ inspection, error: null, dryRun: id });
+        if (current) setState({ of: key, inspection, error: null, dryRun: id });
         else cancelExecution(id);
       } catch (thrown) {
-        if (current) setState({ ...nothing, error: reportOf(thrown) });
+        if (current) setState({ ...nothing, of: key, error: reportOf(thrown) });
       }
     };
     void inspect();
@@ -42,5 +44,5 @@ export function useInspection(reading: FileReading): Inspected & { retry: () => 
       if (counting !== null) cancelExecution(counting);
     };
   }, [key, attempt]);
-  return { ...state, retry: () => setAttempt((count) => count + 1) };
+  return { ...state, isCurrent: state.of === key, retry: () => setAttempt((count) => count + 1) };
 }

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { countDisagreements, pageOfDisagreements } from '../../../electron/engine/disagreements';
 import type { Duel } from '../../../electron/engine/duel';
+import { at } from '../../../electron/engine/features';
 import { lastAnswers } from '../../../electron/engine/lastTime';
 import { findWorseSegments } from '../../../electron/engine/segments';
 import type { LoadedTable } from '../../../electron/engine/tableFile';
@@ -99,6 +100,17 @@ describe('segments', () => {
       worse: [{ feature: 'region', category: 'east', from: null, to: null }],
     });
     expect(found(0)).toMatchObject({ worse: [{ feature: 'region', category: null, from: null, to: null }] });
+  });
+
+  it('tell what the numbers of a feature stand for, also of rows that were chosen', () => {
+    const member = at(
+      { ...numbers(region.map((value) => Number(value === 2))), form: 'flag' },
+      Int32Array.from(region.keys()),
+    );
+    const duel = answers((i) => (region[i] === 2 ? 0.6 : 0.85));
+    expect(findWorseSegments(duel, [{ name: 'member', column: member }]).worse).toMatchObject([
+      { form: 'flag', from: 1 },
+    ]);
   });
 
   it('are not named for chance: two equally good models have none', () => {

@@ -38,7 +38,11 @@ describe('intervals', () => {
     for (const i of [0, 1, 2, 699]) {
       const { spend, member, since, colour } = sent[i] as Record<string, number | string | null>;
       const days = since === null ? null : Date.parse(String(since)) / 86_400_000;
-      const { interval, prediction } = await explain({ model: { path, sha256 }, row: [spend, member, days, colour] });
+      const { interval, prediction } = await explain({
+        model: { path, sha256 },
+        row: [spend, member, days, colour],
+        absent: 'refuse',
+      });
       expect(told.predictions[i].clv).toBe(prediction);
       expect(told.predictions[i].intervals).toEqual({ clv: { low: interval?.lower, high: interval?.upper } });
     }

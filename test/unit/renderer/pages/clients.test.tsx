@@ -122,7 +122,7 @@ it('a number to filter by has a point, and may be a share', async () => {
   await screen.findByText('The first 1 of 3 clients.');
   const pattern = new RegExp(`^(?:${screen.getByLabelText('Value').getAttribute('pattern')})$`, 'v');
   const isTaken = (text: string) => pattern.test(text);
-  expect(['60', '-1.5', '70%'].map(isTaken)).toEqual([true, true, true]);
+  expect(['60', '-1.5', '70%', ' .5 '].map(isTaken)).toEqual([true, true, true, true]);
   expect(['60 days', '10,5', 'abc'].map(isTaken)).toEqual([false, false, false]);
 });
 
