@@ -16,7 +16,7 @@ import { holding } from '../store/leases/claims';
 import { listTasks } from '../store/tasks';
 import type { DataContext } from './context';
 import { FileSample, jumpsIn } from './fileSample';
-import { forgetInspection, inspectWith } from './inspectFile';
+import { forgetInspection, inspectWith, recalledFor } from './inspectFile';
 import { takeRows } from './intake';
 import { joinAndSweep, joinLabels } from './joinLabels';
 import { lineClientsOf } from './lineClients';
@@ -142,9 +142,13 @@ function csvName(path: string): string {
   return `${name.slice(0, mostNameCharacters)}${kept.length > 10 ? '' : kept}`;
 }
 
-/** What was said of the file is remembered for files with the same columns. */
+/**
+ * What was said of the file is remembered for files with the same columns. The source is the first one that was: where
+ * several have these columns, the last one would else get all files of which nobody says it.
+ */
 function remember({ db, now }: DataContext, { header, instructions, fromMemory }: Inspection): void {
-  const lasting = lastingOf(instructions);
+  const { source } = recalledFor(db, header) ?? {};
+  const lasting = { ...lastingOf(instructions), ...(source !== undefined && { source }) };
   if (!fromMemory && Object.keys(lasting).length > 0) {
     rememberInstructions(db, { header, instructions: lasting, at: now() });
   }

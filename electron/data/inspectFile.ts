@@ -9,6 +9,7 @@ import { fieldsOf } from '../importing/fields';
 import { type Inspection, inspect } from '../importing/inspect';
 import { featureTypes } from '../store/featureSets';
 import { rememberedInstructions } from '../store/files';
+import type { ReadDb } from '../store/open';
 import { listTasks } from '../store/tasks';
 import type { ReadContext } from './context';
 
@@ -30,13 +31,18 @@ export async function inspectWith(
   const { db, workspace } = context;
   const tasks = listTasks(db);
   const types = featureTypes(db);
-  const recall = (header: readonly string[]) => importInstructions.nullable().parse(rememberedInstructions(db, header));
+  const recall = (header: readonly string[]) => recalledFor(db, header);
   const recalled = (header: readonly string[]) => JSON.stringify(recall(header));
   const of = JSON.stringify([workspace, path, await stampOf(path), instructions, tasks, [...types]]);
   if (latest?.of === of && latest.remembered === recalled(latest.inspection.header)) return latest.inspection;
   const inspection = await inspect(path, instructions, { tasks, featureTypes: types, remembered: recall });
   latest = { of, remembered: recalled(inspection.header), inspection };
   return inspection;
+}
+
+/** What was said of earlier files with these columns; null: nothing. */
+export function recalledFor(db: ReadDb, header: readonly string[]): ImportInstructions | null {
+  return importInstructions.nullable().parse(rememberedInstructions(db, header));
 }
 
 /** After an import that failed: the file may be another than its times tell. */

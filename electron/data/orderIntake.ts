@@ -57,13 +57,15 @@ export function orderIntake(
       if (question) throw question;
       const known = stated && instructions.known !== 'add' ? stated : null;
       if (known && instructions.known === undefined && known.known === 0) askAboutKnown(known, source.path);
-      const corrected = known ? yield* correctedInvoices(db, known, importId) : [];
+      const ownSource = instructions.source ?? sourceOf(db, header, stated);
+      const ofSource = new Set(transactionSources(db).find((one) => one.source === ownSource)?.imports);
+      const corrected = known ? yield* correctedInvoices(db, known, { importId, ofSource }) : [];
       if (known && importId !== null) yield* saveCorrected(db, { importId, corrected }, monotonic);
       const before = span?.until ?? Number.NEGATIVE_INFINITY;
       const changed = corrected.filter(({ changes }) => changes).length;
       const facts = {
         ...factsOf(survey, inspection),
-        source: instructions.source ?? sourceOf(db, header, stated),
+        source: ownSource,
         knownUntil: changed > 0 && before > survey.until ? before : null,
       };
       const counts = { added: 0, changed, unmatched: 0 };

@@ -1,9 +1,8 @@
 import type { Comparison, Gain, Judgement, View } from '../../shared/schemas/comparison';
 import type { WorkspaceTask } from '../../shared/schemas/tasks';
 import { scoreNames } from '../../shared/scores';
-import { count } from '../../shared/words';
-import { leastClients } from './clusters';
 import { normalPValue } from './significance';
+import { tooFewClients } from './tooFewClients';
 
 /** What of a task decides whether a candidate is deployed. */
 export type DeploymentRuleOfTask = Pick<WorkspaceTask, 'policy' | 'margin' | 'primaryMetric'>;
@@ -27,23 +26,6 @@ const significance = 0.025;
 const manyMore = 1.2;
 /** How many standard errors below zero a gain may be and still count as no worse, where the world changes. */
 const noWorse = 1;
-/** Fewest clients with a “yes”, and with a “no”. */
-const leastOfEach = 10;
-
-/**
- * Why no verdict rests on some rows, however far apart the two are; null: one may. An interval by so few clients is too
- * narrow (docs/comparison.md says how often chance is taken for more).
- */
-export function tooFewClients({ clients, classes }: View): string | null {
-  const lacking = [
-    { found: clients, least: leastClients, who: 'clients' },
-    { found: classes?.yes ?? leastOfEach, least: leastOfEach, who: 'clients with a “yes”' },
-    { found: classes?.no ?? leastOfEach, least: leastOfEach, who: 'clients with a “no”' },
-  ].find(({ found, least }) => found < least);
-  if (!lacking) return null;
-  const { found, least, who } = lacking;
-  return `A verdict takes ${least} ${who}, and there ${found === 1 ? 'is' : 'are'} ${count(found)}.`;
-}
 
 /**
  * `better`, `worse`: in the proper score or in the headline beyond chance, and the other does not clearly say the

@@ -107,12 +107,28 @@ async function inspectOpened(
   return { ...opened, recognition, forms, fileDate, instructions, notes, unsettled };
 }
 
-/** What is said now goes on top of what was said before; a new kind or mapping begins anew. */
+/** What is said now goes on top of what was said before, word by word; a new kind or mapping begins anew. */
 function instructionsFor(header: readonly string[], options: ImportInstructions, { remembered }: Known) {
   const said: ImportInstructions = Object.fromEntries(Object.entries(options).filter(([, value]) => !isEmpty(value)));
   const before = said.kind || said.map ? null : remembered(header);
-  const isNew = !isDeepStrictEqual({ ...before, ...lastingOf(said) }, before);
-  return { instructions: { ...before, ...said }, fromMemory: before !== null && !isNew };
+  if (before === null) return { instructions: said, fromMemory: false };
+  const isNew = !isDeepStrictEqual(together(before, lastingOf(said)), before);
+  return { instructions: together(before, said), fromMemory: !isNew };
+}
+
+/** Of several columns, types, words, states or ids that are said one by one, all count. */
+function together(before: ImportInstructions, now: ImportInstructions): ImportInstructions {
+  const { ignore, keepIds, types, words, states } = now;
+  const united = (own: readonly string[], earlier: readonly string[] = []) => [...new Set([...earlier, ...own])];
+  return {
+    ...before,
+    ...now,
+    ...(ignore && { ignore: united(ignore, before.ignore) }),
+    ...(keepIds && { keepIds: united(keepIds, before.keepIds) }),
+    ...(types && { types: { ...before.types, ...types } }),
+    ...(words && { words: { ...before.words, ...words } }),
+    ...(states && { states: { ...before.states, ...states } }),
+  };
 }
 
 /** What is said of one file only. */

@@ -14,7 +14,7 @@ import {
 } from '../../shared/scores';
 import { taskLabel } from '../../shared/tasks';
 import { count, listed } from '../../shared/words';
-import { tooFewClients } from '../engine/policy';
+import { tooFewClients } from '../engine/tooFewClients';
 import { gapRange, levelText, signed, signedGap } from './wording';
 
 type Verdict = Comparison['verdict'];

@@ -64,16 +64,20 @@ const clientsAtOnce = 500;
  * and not all of its known lines. What is known of a refund is no other statement of a purchase, nor the reverse: files
  * of the one and of the other may bear the same numbers. Where it replaces what is known under its numbers, the client
  * and the day may have been others.
- * @param importId the pending import of the file, null in a dry run
+ * @param file `importId`: the pending import of the file, null in a dry run; `ofSource`: the imports of its source,
+ *   whose orders go before others of the same numbers
  */
 export function* correctedInvoices(
   db: ReadDb,
   stated: StatedOrders,
-  importId: number | null,
+  { importId, ofSource }: { importId: number | null; ofSource: ReadonlySet<number> },
 ): Generator<void, CorrectedInvoice[]> {
   if (stated.replaces) {
     const known = yield* linesOfNumbers(db, stated, importId ?? -1);
-    return [...known].flatMap(([invoice, lines]) => compare(lines, stated.netOfNumber(invoice), stated) ?? []);
+    return [...known].flatMap(([invoice, lines]) => {
+      const own = lines.filter((line) => ofSource.has(line.importId));
+      return compare(own.length > 0 ? own : lines, stated.netOfNumber(invoice), stated) ?? [];
+    });
   }
   const corrected: CorrectedInvoice[] = [];
   const read = knownLines(db, stated, importId ?? -1);

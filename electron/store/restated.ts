@@ -63,8 +63,26 @@ export function statedBy(db: ReadDb): (rowsOf: RowTable, id: number) => number[]
   };
 }
 
-/** Ranges that one transaction goes through. */
+/** Rows that one transaction goes through, and ranges of them. */
+const rowsAtOnce = 5000;
 const rangesAtOnce = 500;
+
+/** Ranges of rows, some at a time: few enough for a short transaction, for which a long range is parted. */
+export function* batched<R extends Range>(ranges: Iterable<R>): Generator<R[], void> {
+  let [batch, rows]: [R[], number] = [[], 0];
+  for (const range of ranges) {
+    for (let first = range.first; first <= range.last; ) {
+      const last = Math.min(range.last, first + rowsAtOnce - rows - 1);
+      batch.push({ ...range, first, last });
+      rows += last - first + 1;
+      first = last + 1;
+      if (rows < rowsAtOnce && batch.length < rangesAtOnce) continue;
+      yield batch;
+      [batch, rows] = [[], 0];
+    }
+  }
+  if (batch.length > 0) yield batch;
+}
 
 type StatedRange = Range & { importId: number; rowsOf: RowTable; quarantined: number };
 
@@ -92,8 +110,8 @@ export function* handOver(db: WriteDb, due: readonly number[]): Generator<void, 
   const hand = db.transaction((some: readonly StatedRange[]) => {
     for (const range of some) moves.get(range.rowsOf)?.(range);
   }).immediate;
-  for (let from = 0; from < ranges.length; from += rangesAtOnce) {
-    hand(ranges.slice(from, from + rangesAtOnce));
+  for (const some of batched(ranges)) {
+    hand(some);
     yield;
   }
 }

@@ -1,5 +1,6 @@
 import type { ClientRow } from '../../shared/clientRow';
 import type { ReadDb, WriteDb } from './open';
+import { batched } from './restated';
 
 /**
  * Returns a function that says whether a row of labelled data states a label that the snapshot which has the example
@@ -17,9 +18,6 @@ export function snapshotContradicted(
   return (predictionId, actual) =>
     actual.some((one, i) => one !== null && !one.synthetic && find.get(predictionId, slots[i]) !== one.value);
 }
-
-/** Ranges that one transaction goes through. */
-const rangesAtOnce = 500;
 
 /**
  * Gives examples of snapshots to the labelled data that states them otherwise, once it is visible: what a file states
@@ -41,8 +39,8 @@ export function* takeFromSnapshots(db: WriteDb, due: readonly number[]): Generat
   const take = db.transaction((some: typeof ranges) => {
     for (const range of some) move.run(range);
   }).immediate;
-  for (let from = 0; from < ranges.length; from += rangesAtOnce) {
-    take(ranges.slice(from, from + rangesAtOnce));
+  for (const some of batched(ranges)) {
+    take(some);
     yield;
   }
 }

@@ -68,6 +68,11 @@ export function recordSyntheticRules(db: WriteDb, { importId, seed, rules }: Sto
 
 /** The imports of synthetic labels that were made from features of an import. */
 export function syntheticFrom(db: ReadDb, importId: number): number[] {
+  const some = db.prepare(
+    `SELECT 1 FROM synthetic_rules r JOIN imports i ON i.id = r.import_id AND i.state = 'visible' LIMIT 1`,
+  );
+  // All that files tell of clients would be looked through.
+  if (some.get() === undefined) return [];
   return db
     .prepare<[number], number>(
       `SELECT DISTINCT r.import_id FROM synthetic_rules r

@@ -164,6 +164,20 @@ describe('what the person says of a file', () => {
     expect(again).toEqual({ fromMemory: true, dateFormat: 'mdy' });
   });
 
+  it('one by one adds up, and a source that is said of one file stays with it', async () => {
+    const context = dataContext();
+    const lines = ['customer_id,date,amount', '0,2024-04-03,10.50', 'guest,2024-05-03,12.25'];
+    const keep = (id: string) => importLines(context, lines, { keepIds: [id] });
+    expect(await keep('0')).toMatchObject({ rejected: 1 });
+    expect(await keep('guest')).toMatchObject({ rejected: 0 });
+    expect(await importLines(context, lines)).toMatchObject({ rejected: 0, fromMemory: true });
+    const of = async (client: string, source?: string) =>
+      (await importLines(context, [lines[0], `${client},2024-06-01,5`], source === undefined ? {} : { source })).orders;
+    expect(await of('a', 'shop A')).toMatchObject({ source: 'shop A' });
+    expect(await of('b', 'shop B')).toMatchObject({ source: 'shop B' });
+    expect(await of('c')).toMatchObject({ source: 'shop A' });
+  });
+
   it('may be that each line is a client of its own', async () => {
     const context = dataContext();
     const lines = ['"age";"job";"y"', '58;"unknown";"no"', '44;"technician";"yes"'];

@@ -256,6 +256,15 @@ describe('another export of a shop', () => {
     expect(ordersOf(context)).toMatchObject({ C1: [['2024-01-05', 84]], C2: [['2024-01-31', 5.8]] });
   });
 
+  it('that replaces what is known leaves another shop its orders of the same numbers', async () => {
+    const context = dataContext();
+    await importLines(context, known, { source: 'A' });
+    await importLines(context, [header, '1,zoe,2025-01-05,900', '2,yan,2025-01-31,7'], { source: 'B', known: 'add' });
+    const corrected = [header, '1,ann,2024-01-05,80', '2,bob,2024-01-31,7'];
+    expect(await importLines(context, corrected, { source: 'A', known: 'replace' })).toMatchObject({ changed: 2 });
+    expect(Object.keys(ordersOf(context)).sort()).toEqual(['C3', 'ann', 'bob', 'yan', 'zoe']);
+  });
+
   it.each([
     ['clients', ['1,a@x.org,2024-01-05,100', '2,b@x.org,2024-01-31,7'], ['a@x.org', 'b@x.org', 'C3']],
     ['days', ['1,C1,2024-05-05,80', '2,C2,2024-05-31,7'], ['C1', 'C2', 'C3']],
