@@ -15,7 +15,7 @@ export interface KeptNight {
   batches: Map<string, KeptBatch>;
 }
 
-/** Batches of scores that are held in memory at once. */
+/** Batches whose scores, or features, are held in memory at once. */
 const mostHeld = 24;
 
 /** The nights' answers, as what an outcome may answer. Read once, and of no use after the next batch. */
@@ -54,7 +54,7 @@ export class KeptNights {
     return tasks.map((task) => {
       const batch = batches.get(task);
       const place = batch ? this.placeOf(batch, clientKey) : -1;
-      return batch && place >= 0 ? this.held(batch.id)[place] : null;
+      return batch && place >= 0 ? held(this.scores, batch.id, () => readScores(this.db, batch.id))[place] : null;
     });
   }
 
@@ -63,9 +63,8 @@ export class KeptNights {
     for (const batch of batches.values()) {
       const place = this.placeOf(batch, clientKey);
       if (place < 0 || batch.featuresId === null) continue;
-      const hash = fetched(this.features, batch.featuresId, () =>
-        readBatchFeatures(this.db, batch.featuresId as number),
-      )[place];
+      const { featuresId } = batch;
+      const hash = held(this.features, featuresId, () => readBatchFeatures(this.db, featuresId))[place];
       return hash === undefined || Number.isNaN(hash) ? null : hash;
     }
     return null;
@@ -75,14 +74,15 @@ export class KeptNights {
     const places = fetched(this.places, clientsId, () => placesOf(readBatchClients(this.db, clientsId)));
     return (places[clientKey] ?? 0) - 1;
   }
+}
 
-  private held(batchId: number): Float64Array {
-    if (this.scores.size >= mostHeld && !this.scores.has(batchId)) {
-      const [oldest] = this.scores.keys();
-      this.scores.delete(oldest);
-    }
-    return fetched(this.scores, batchId, () => readScores(this.db, batchId));
+/** As `fetched`; of many, those that came first go. */
+function held(known: Map<number, Float64Array>, id: number, read: () => Float64Array): Float64Array {
+  if (known.size >= mostHeld && !known.has(id)) {
+    const [oldest] = known.keys();
+    known.delete(oldest);
   }
+  return fetched(known, id, read);
 }
 
 function fetched<T>(known: Map<number, T>, id: number, read: () => T): T {
