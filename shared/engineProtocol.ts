@@ -55,6 +55,12 @@ const integers = z.custom<Int32Array>((value) => value instanceof Int32Array);
 const judged = { table: fileRef, task: taskRef, model: fileRef };
 const duel = { table: fileRef, task: taskRef, champion: fileRef, candidate: fileRef, window: holdoutWindow };
 const threads = z.number().int().min(1);
+/**
+ * What becomes of a feature of a model that there is not, or that is of another type: it is an error, or missing
+ * (`columnsFor`).
+ */
+const absent = z.enum(['refuse', 'missing']);
+export type Absent = z.infer<typeof absent>;
 /** Where the model file is written; the folder exists, the file does not. The registry checks and renames it. */
 const modelPath = z.string();
 /** Highest sequence number of a label in the table, for the task. */
@@ -242,8 +248,7 @@ export const engineRequests = {
     request: z.object({
       table: features,
       model: fileRef,
-      /** What becomes of a column that the table lacks, or has with another type (`columnsFor`). */
-      absent: z.enum(['refuse', 'missing']),
+      absent,
     }),
     result: z.custom<ScoreResult>(),
   },
@@ -269,8 +274,7 @@ export const engineRequests = {
       model: fileRef,
       /** One row, in the order of the model's features; null is missing. */
       row: z.array(featureValue),
-      /** What becomes of a value of another type than the model's feature (`columnsFor`). */
-      absent: z.enum(['refuse', 'missing']),
+      absent,
     }),
     result: z.custom<ExplainResult>(),
   },

@@ -175,10 +175,15 @@ export function formText(value: number, form: NumberForm, day: Writing['day']): 
   return value === 1 ? 'yes' : 'no';
 }
 
+/** A day as ISO 8601, given as days since 1970-01-01 UTC. */
+export function isoOfDays(days: number): string {
+  return isoDay(days * dayMs);
+}
+
 /** A value as files hold it, by which it can be put in order too: a flag as yes or no, a day as ISO 8601. */
 export function featureCell(value: FeatureValue, type: FeatureType = 'number'): FeatureValue {
   const isPlain = typeof value !== 'number' || type === 'number' || type === 'category';
-  return isPlain ? value : formText(value, type, (days) => isoDay(days * dayMs));
+  return isPlain ? value : formText(value, type, isoOfDays);
 }
 
 /** The part of a feature's values that a segment is: `below 30`, `from 1 to 2`, `yes`, `missing`. */

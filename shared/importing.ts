@@ -35,11 +35,10 @@ export const calendars = ['gregorian', 'buddhist'] as const;
 /** What is to be done with orders that are known otherwise: a file's are corrections of them, or other orders. */
 export const knownOrders = ['replace', 'add'] as const;
 
-/** What is said of a file, with what an answer says on top of it. */
-export function withAnswer<R extends Pick<ImportInstructions, 'map' | 'types' | 'states' | 'words' | 'ignore'>>(
-  said: R,
-  { map, types, words, states, ignore, ...says }: ImportInstructions,
-): R & ImportInstructions {
+/** What is said of a file, with what is said on top of it: columns, words and ids that are named one by one add up. */
+export function withAnswer<
+  R extends Pick<ImportInstructions, 'map' | 'types' | 'states' | 'words' | 'ignore' | 'keepIds'>,
+>(said: R, { map, types, words, states, ignore, keepIds, ...says }: ImportInstructions): R & ImportInstructions {
   return {
     ...said,
     ...says,
@@ -47,7 +46,8 @@ export function withAnswer<R extends Pick<ImportInstructions, 'map' | 'types' | 
     ...(types && { types: { ...said.types, ...types } }),
     ...(states && { states: { ...said.states, ...states } }),
     ...(words && { words: { ...said.words, ...words } }),
-    ...(ignore && { ignore: [...(said.ignore ?? []), ...ignore] }),
+    ...(ignore && { ignore: [...new Set([...(said.ignore ?? []), ...ignore])] }),
+    ...(keepIds && { keepIds: [...new Set([...(said.keepIds ?? []), ...keepIds])] }),
   };
 }
 

@@ -58,8 +58,7 @@ export function orderIntake(
       const known = stated && instructions.known !== 'add' ? stated : null;
       if (known && instructions.known === undefined && known.known === 0) askAboutKnown(known, source.path);
       const ownSource = instructions.source ?? sourceOf(db, header, stated);
-      const ofSource = new Set(transactionSources(db).find((one) => one.source === ownSource)?.imports);
-      const corrected = known ? yield* correctedInvoices(db, known, { importId, ofSource }) : [];
+      const corrected = known ? yield* correctedInvoices(db, known, { importId, source: ownSource }) : [];
       if (known && importId !== null) yield* saveCorrected(db, { importId, corrected }, monotonic);
       const before = span?.until ?? Number.NEGATIVE_INFINITY;
       const changed = corrected.filter(({ changes }) => changes).length;

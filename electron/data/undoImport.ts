@@ -1,9 +1,8 @@
 import { AppError } from '../../shared/errors';
 import type { ImportRecord } from '../../shared/schemas/imports';
-import { markVersions, versionsFrom } from '../store/dependants';
+import { markVersions, versionsBehind } from '../store/dependants';
 import { undoImport as hideImport } from '../store/imports';
 import { holding } from '../store/leases/claims';
-import { syntheticFrom } from '../store/synthetic';
 import type { DataContext } from './context';
 import { joinAndSweep } from './joinLabels';
 
@@ -23,8 +22,7 @@ export interface UndoOptions {
 export async function undoImport(context: DataContext, { id, force, ...by }: UndoOptions): Promise<ImportRecord> {
   const { db, now } = context;
   return holding(context, 'import', async () => {
-    const gone = [id, ...syntheticFrom(db, id)];
-    const versions = [...new Set(gone.flatMap((one) => versionsFrom(db, one)))];
+    const versions = versionsBehind(db, id);
     if (versions.length > 0 && !force) throw inUse(id, versions);
     const hide = db.transaction(() => {
       const at = now();

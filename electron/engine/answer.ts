@@ -1,3 +1,4 @@
+import type { Absent } from '../../shared/engineProtocol';
 import { AppError } from '../../shared/errors';
 import { taskWords } from '../../shared/tasks';
 import { calibrate } from './calibration';
@@ -41,7 +42,7 @@ export function calibrated({ calibration }: Pick<Model, 'calibration'>, raw: Flo
 export function columnsFor(
   model: Model,
   source: { features: readonly string[]; feature: (name: string) => FeatureColumn; rows: number },
-  absent: 'refuse' | 'missing',
+  absent: Absent,
 ): FeatureColumn[] {
   const known = new Set(source.features);
   const lacking = model.schema.filter(({ name }) => !known.has(name)).map(({ name }) => name);

@@ -3,14 +3,8 @@ import { type Estimate, type MetricName, type Metrics, metricNames } from '../..
 import type { Duel } from './duel';
 import { quantile } from './metrics';
 import { type Drawn, metricOf, resample, scoresOf } from './resample';
+import { levelFor } from './significance';
 import { unitsOf } from './units';
-
-const level = 0.95;
-
-/** Level of the interval of a candidate that was chosen as the best of so many on the same rows (Bonferroni). */
-export function levelFor(chosenFrom: number): number {
-  return 1 - (1 - level) / chosenFrom;
-}
 
 /**
  * Intervals of every metric of both models, and of their differences: percentiles of a bootstrap that draws clients,
@@ -58,7 +52,7 @@ export function primaryOf(kind: Duel['kind']): 'accuracy' | 'r2Clipped' {
 }
 
 /** Resamples on which a metric is undefined (one class only) say nothing of it, and are left out. */
-export function estimateOf(value: number, drawn: Float64Array, confidence = level): Estimate {
+export function estimateOf(value: number, drawn: Float64Array, confidence = levelFor()): Estimate {
   // Without their places, so few are sorted faster by the platform than by `order.ts`.
   const defined = drawn.filter((one) => !Number.isNaN(one)).sort();
   if (defined.length === 0) return { value, lower: value, upper: value };

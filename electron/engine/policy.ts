@@ -1,7 +1,7 @@
 import type { Comparison, Gain, Judgement, View } from '../../shared/schemas/comparison';
 import type { WorkspaceTask } from '../../shared/schemas/tasks';
 import { scoreNames } from '../../shared/scores';
-import { normalPValue } from './significance';
+import { levelFor, normalPValue } from './significance';
 import { tooFewClients } from './tooFewClients';
 
 /** What of a task decides whether a candidate is deployed. */
@@ -18,8 +18,6 @@ export interface Standing {
   labels: number;
 }
 
-/** Of the intervals of a candidate that was not chosen among several. */
-const usualLevel = 0.95;
 /** One-sided; of all candidates that a champion meets while the world stands still. */
 const significance = 0.025;
 /** With so many times the champion's labels a model is known to be better: its gain need not be proven. */
@@ -136,5 +134,5 @@ function clearLoss(task: DeploymentRuleOfTask, judgement: Judgement): string | n
 
 /** As at 95 %, of however many the candidate is the best: that more is asked of a gain excuses no loss. */
 function isClearLoss(gain: Gain, level: number): boolean {
-  return level > usualLevel ? normalPValue(gain.value / gain.error) < significance : isLoss(gain);
+  return level > levelFor() ? normalPValue(gain.value / gain.error) < significance : isLoss(gain);
 }

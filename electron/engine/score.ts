@@ -1,5 +1,5 @@
 import { appendFile } from 'node:fs/promises';
-import type { EngineRequest, ScoreResult } from '../../shared/engineProtocol';
+import type { Absent, EngineRequest, ScoreResult } from '../../shared/engineProtocol';
 import { calibrated, columnsFor, encoded } from './answer';
 import { predictForests } from './batch';
 import type { FeatureColumn } from './features';
@@ -63,12 +63,7 @@ function inSharedMemory(table: FeatureTable): FeatureTable {
   };
 }
 
-async function scored(
-  model: Model,
-  table: FeatureTable,
-  absent: EngineRequest<'score'>['absent'],
-  io: ScoreIo,
-): Promise<Float64Array> {
+async function scored(model: Model, table: FeatureTable, absent: Absent, io: ScoreIo): Promise<Float64Array> {
   const columns = encoded(model, columnsFor(model, table, absent));
   return calibrated(model, await predictForests(model, columns, table.rows, io));
 }

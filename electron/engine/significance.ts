@@ -2,6 +2,17 @@ import type { McNemar } from '../../shared/schemas/comparison';
 import type { Duel } from './duel';
 import { saysYes } from './metrics';
 
+/** Of intervals. */
+const usualLevel = 0.95;
+
+/**
+ * Level of an interval; of a candidate that was chosen as the best of so many on the same rows, the higher one
+ * (Bonferroni).
+ */
+export function levelFor(chosenFrom = 1): number {
+  return 1 - (1 - usualLevel) / chosenFrom;
+}
+
 const leastForChiSquare = 25;
 
 /** McNemar's test of two models' answers (classes), from the rows that exactly one of them answers correctly. */

@@ -1,9 +1,10 @@
 import type { Gain, View } from '../../shared/schemas/comparison';
 import type { MetricName, ProperScore } from '../../shared/schemas/metrics';
-import { estimateOf, levelFor, primaryOf } from './bootstrap';
+import { estimateOf, primaryOf } from './bootstrap';
 import type { Duel } from './duel';
 import { countClients, meanOf } from './metrics';
 import { metricOf, resample, scoresOf } from './resample';
+import { levelFor } from './significance';
 import { unitsOf } from './units';
 
 export interface ViewRequest {

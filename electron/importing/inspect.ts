@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { AppError } from '../../shared/errors';
 import type { FeatureType } from '../../shared/features';
+import { withAnswer } from '../../shared/importing';
 import type { ImportInstructions } from '../../shared/schemas/imports';
 import type { Task } from '../../shared/schemas/tasks';
 import { count } from '../../shared/words';
@@ -112,23 +113,8 @@ function instructionsFor(header: readonly string[], options: ImportInstructions,
   const said: ImportInstructions = Object.fromEntries(Object.entries(options).filter(([, value]) => !isEmpty(value)));
   const before = said.kind || said.map ? null : remembered(header);
   if (before === null) return { instructions: said, fromMemory: false };
-  const isNew = !isDeepStrictEqual(together(before, lastingOf(said)), before);
-  return { instructions: together(before, said), fromMemory: !isNew };
-}
-
-/** Of several columns, types, words, states or ids that are said one by one, all count. */
-function together(before: ImportInstructions, now: ImportInstructions): ImportInstructions {
-  const { ignore, keepIds, types, words, states } = now;
-  const united = (own: readonly string[], earlier: readonly string[] = []) => [...new Set([...earlier, ...own])];
-  return {
-    ...before,
-    ...now,
-    ...(ignore && { ignore: united(ignore, before.ignore) }),
-    ...(keepIds && { keepIds: united(keepIds, before.keepIds) }),
-    ...(types && { types: { ...before.types, ...types } }),
-    ...(words && { words: { ...before.words, ...words } }),
-    ...(states && { states: { ...before.states, ...states } }),
-  };
+  const isNew = !isDeepStrictEqual(withAnswer(before, lastingOf(said)), before);
+  return { instructions: withAnswer(before, said), fromMemory: !isNew };
 }
 
 /** What is said of one file only. */

@@ -2,6 +2,7 @@ import { groupedBy } from '../../shared/groupedBy';
 import { dayMs } from '../../shared/time';
 import { inShortTransactions } from './bulk';
 import type { ReadDb, WriteDb } from './open';
+import { transactionSources } from './sources';
 import type { StatedOrders } from './statedOrders';
 import { isSuperseded, superseding } from './transactions';
 
@@ -64,18 +65,19 @@ const clientsAtOnce = 500;
  * and not all of its known lines. What is known of a refund is no other statement of a purchase, nor the reverse: files
  * of the one and of the other may bear the same numbers. Where it replaces what is known under its numbers, the client
  * and the day may have been others.
- * @param file `importId`: the pending import of the file, null in a dry run; `ofSource`: the imports of its source,
- *   whose orders go before others of the same numbers
+ * @param file `importId`: the pending import of the file, null in a dry run; `source`: whose orders go before
+ *   others of the same numbers
  */
 export function* correctedInvoices(
   db: ReadDb,
   stated: StatedOrders,
-  { importId, ofSource }: { importId: number | null; ofSource: ReadonlySet<number> },
+  { importId, source }: { importId: number | null; source: string },
 ): Generator<void, CorrectedInvoice[]> {
   if (stated.replaces) {
     const known = yield* linesOfNumbers(db, stated, importId ?? -1);
+    const imports = new Set(transactionSources(db).find((one) => one.source === source)?.imports);
     return [...known].flatMap(([invoice, lines]) => {
-      const own = lines.filter((line) => ofSource.has(line.importId));
+      const own = lines.filter((line) => imports.has(line.importId));
       return compare(own.length > 0 ? own : lines, stated.netOfNumber(invoice), stated) ?? [];
     });
   }

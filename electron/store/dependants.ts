@@ -1,4 +1,5 @@
 import type { ReadDb, WriteDb } from './open';
+import { syntheticFrom } from './synthetic';
 
 /** Labels that are there because of an import, by the import's kind. */
 const contributions: Record<string, string> = {
@@ -14,8 +15,16 @@ const contributions: Record<string, string> = {
 const joined = `SELECT 1 FROM labels l JOIN predictions p ON p.id = l.prediction_id LEFT JOIN outcomes o ON o.id = l.outcome_id
     WHERE p.import_id = @importId OR o.import_id = @importId`;
 
-/** The kept versions that were trained while rows of an import gave labels or features. */
-export function versionsFrom(db: ReadDb, importId: number): string[] {
+/**
+ * The kept versions that were trained while rows of an import, or synthetic labels from its features, gave labels or
+ * features.
+ */
+export function versionsBehind(db: ReadDb, importId: number): string[] {
+  const gone = [importId, ...syntheticFrom(db, importId)];
+  return [...new Set(gone.flatMap((one) => versionsFrom(db, one)))];
+}
+
+function versionsFrom(db: ReadDb, importId: number): string[] {
   const kind = db.prepare<[number], string>('SELECT kind FROM imports WHERE id = ?').pluck().get(importId) ?? '';
   const any = db.prepare(`${contributions[kind] ?? joined} LIMIT 1`).get({ importId });
   if (any === undefined) return [];

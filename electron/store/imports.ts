@@ -3,7 +3,7 @@ import type { ImportCounts, ImportRecord } from '../../shared/schemas/imports';
 import type { OrderFacts } from '../../shared/schemas/orders';
 import { count, plural } from '../../shared/words';
 import { type By, recordActivity } from './activity';
-import { markVersions, versionsFrom } from './dependants';
+import { markVersions, versionsBehind } from './dependants';
 import { removeOrphanedFeatures } from './featureRows';
 import { removeUnusedFeatures } from './featureSets';
 import type { ReadDb, WriteDb } from './open';
@@ -137,8 +137,7 @@ function becomeVisible(db: WriteDb, id: number): void {
     .all(id);
   for (const { replaced, actor, at } of replaces) {
     const reason = `import ${id} takes its place`;
-    const gone = [replaced, ...syntheticFrom(db, replaced)];
-    const versions = [...new Set(gone.flatMap((one) => versionsFrom(db, one)))];
+    const versions = versionsBehind(db, replaced);
     markVersions(db, { versions, reason: `trained from rows of import ${replaced}, which import ${id} replaced`, at });
     undoImport(db, replaced, { actor, reason, at });
   }

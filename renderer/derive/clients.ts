@@ -4,9 +4,9 @@ import { featureTitle, formText } from '../../shared/featureWords';
 import type { ClientChoice, ClientScores } from '../../shared/schemas/clients';
 import type { WorkspaceTask } from '../../shared/schemas/tasks';
 import { taskLabel, taskWords } from '../../shared/tasks';
-import { dayMs } from '../../shared/time';
 import { count } from '../../shared/words';
-import { amount, dataDay } from '../format';
+import { amount } from '../format';
+import { onScreen } from './reasons';
 
 /** By what clients are put in order. */
 type By = Pick<ClientChoice, 'task' | 'times' | 'by'>;
@@ -92,6 +92,6 @@ export function stillAsked(where: readonly string[], by: By): string[] {
 export function featureText(value: FeatureValue, type: FeatureType = 'number'): string {
   if (value === null) return '–';
   if (typeof value === 'string') return value;
-  if (type === 'flag' || type === 'date') return formText(value, type, (days) => dataDay(days * dayMs));
+  if (type === 'flag' || type === 'date') return formText(value, type, onScreen.day);
   return Number.isInteger(value) ? count(value) : amount(value);
 }

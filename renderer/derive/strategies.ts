@@ -90,12 +90,12 @@ function comparePlan({ models, labels }: Given): Plan {
   const { champions } = models;
   const met = newest ? meetings({ candidate: newest, champion: null, champions }) : { same: [], others: [] };
   const rivals = [...new Set(met.others.flatMap((task) => champions[task]?.version ?? []))];
+  const nobody =
+    met.same.length > 0 ? 'the newest version is the champion already' : 'no task of the newest version has a champion';
   const obstacle = !newest
     ? 'no version yet'
     : rivals.length === 0
-      ? met.same.length > 0
-        ? 'the newest version is the champion already'
-        : 'no task of the newest version has a champion'
+      ? nobody
       : labels.every(({ holdout }) => holdout === 0)
         ? 'no holdout client has a label yet'
         : null;

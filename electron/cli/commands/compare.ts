@@ -1,8 +1,7 @@
-import { segmentBounds } from '../../../shared/featureWords';
+import { isoOfDays, segmentBounds } from '../../../shared/featureWords';
 import type { Compared, Comparison, Segment, Yardstick } from '../../../shared/schemas/comparison';
 import type { ProperScore } from '../../../shared/schemas/metrics';
 import { namedScore, scoreNames, writtenProperScore, yardstickNames } from '../../../shared/scores';
-import { dayMs, isoDay } from '../../../shared/time';
 import { count, plural } from '../../../shared/words';
 import { operationCommand } from '../command';
 import { decimal, headline, table } from '../format';
@@ -72,7 +71,7 @@ function describe(one: Comparison): string {
 
 function describeSegment(part: Segment): string {
   const size = `${decimal(part.difference)} on ${plural(part.rows, 'row')}`;
-  const bounds = segmentBounds(part, String, (days) => isoDay(days * dayMs));
+  const bounds = segmentBounds(part, String, isoOfDays);
   return `where ${part.feature} is ${bounds}: ${size} (p = ${part.pValue.toPrecision(2)}, corrected)`;
 }
 

@@ -1,6 +1,5 @@
-import { featureWords, type Writing } from '../../../shared/featureWords';
+import { featureWords, isoOfDays, type Writing } from '../../../shared/featureWords';
 import type { Explanation } from '../../../shared/schemas/servingOperations';
-import { dayMs, isoDay } from '../../../shared/time';
 import { decimals, percent } from '../../../shared/words';
 import { operationCommand } from '../command';
 import { decimal, table } from '../format';
@@ -14,7 +13,7 @@ export function describeExplanations(tasks: Readonly<Record<string, Explanation>
   return Object.entries(tasks).map(describe).join('\n\n');
 }
 
-const writing: Writing = { amount: decimals, share: percent, day: (days) => isoDay(days * dayMs) };
+const writing: Writing = { amount: decimals, share: percent, day: isoOfDays };
 
 /** So many features, the most telling ones, are listed. */
 const listed = 8;

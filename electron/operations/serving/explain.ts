@@ -1,3 +1,4 @@
+import type { Absent } from '../../../shared/engineProtocol';
 import { AppError } from '../../../shared/errors';
 import type { CheckedInput, ResultOf } from '../../../shared/schemas/operations';
 import type { Explanation } from '../../../shared/schemas/servingOperations';
@@ -20,14 +21,11 @@ export async function explain(
   return { client, at, tasks: await explainValues(context, values, { task, absent: 'missing' }) };
 }
 
-/**
- * The same for values that somebody gives. A feature that they lack is missing.
- * @param given of `absent`: what becomes of a value of another type than a model's feature
- */
+/** The same for values that somebody gives. A feature that they lack is missing. */
 export async function explainValues(
   context: OperationContext,
   values: Values,
-  { task, absent }: { task: string | null; absent: 'refuse' | 'missing' },
+  { task, absent }: { task: string | null; absent: Absent },
 ): Promise<Record<string, Explanation>> {
   const champions = await choose(context, { task, best: false, version: null });
   if (champions.length === 0) {

@@ -48,6 +48,7 @@ function ScoredClients() {
   return (
     <>
       <Header title="Clients" sub={value ? summaryOf(Object.values(value.nights)) : ''} />
+      {/* What is shown stays below an error: the filter that can’t be met is taken away there. */}
       <Page of={{ ...of, value: value ?? null }}>
         <Card
           title="Clients by score"

@@ -48,10 +48,11 @@ export function GainsCards({ tasks, first }: GainsCardsProps) {
         >
           {(found) => {
             const point = pointNear(found, percentage / 100);
+            const { share } = cutAt(found, point);
             return (
               <>
-                <GainsChart found={found} share={cutAt(found, point).share} />
-                <Card title={`If you act upon the first ${percent(cutAt(found, point).share, 0)}`} task={task}>
+                <GainsChart found={found} share={share} />
+                <Card title={`If you act upon the first ${percent(share, 0)}`} task={task}>
                   <Field label={`Cut off after the highest ${percent(percentage / 100, 0)}`}>
                     <input
                       type="range"

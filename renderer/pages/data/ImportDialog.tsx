@@ -18,14 +18,18 @@ import { useInspection } from './useInspection';
 export function ImportDialog({ path }: { path: string }) {
   const [reading, setReading] = useState<FileReading>({ path, map: {} });
   const maps = useRef<MapsByKind>({});
-  const lookAs: KindChoice['onKind'] = (kind, before) => {
-    if (before) maps.current[before] = reading.map;
-    read(withKind(reading, kind, maps.current));
-  };
   const waiting = useImportQueue().length - 1;
   const inspected = useInspection(reading);
   const { running, result, execution, ...importing } = useOperation('import');
   const counts = useExecution(inspected.dryRun);
+  const read = (next: FileReading) => {
+    importing.drop();
+    setReading(next);
+  };
+  const lookAs: KindChoice['onKind'] = (kind, before) => {
+    if (before) maps.current[before] = reading.map;
+    read(withKind(reading, kind, maps.current));
+  };
   const start = () => {
     if (inspected.dryRun !== null) cancelExecution(inspected.dryRun);
     importing.run({ ...reading, dryRun: false });
@@ -33,10 +37,6 @@ export function ImportDialog({ path }: { path: string }) {
   const dry = resultOf(counts, 'import');
   // An import that did not wait for the count meets the same questions.
   const asked = [counts?.error, importing.error].find((error) => error?.code === 'unclear_orders') ?? null;
-  const read = (next: FileReading) => {
-    importing.drop();
-    setReading(next);
-  };
   const close = () => {
     if (running) importing.cancel();
     nextImport();
