@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { canonicalOrder } from '../features/tableRows';
-import { countChanges } from '../store/join';
+import { countChanges, importsDue } from '../store/join';
 import type { ReadDb } from '../store/open';
 import { listTasks } from '../store/tasks';
 import { recordWrittenTable, writtenTable } from '../store/trainingRows';
@@ -44,7 +44,11 @@ export async function writeTrainingTable(
 ): Promise<TrainingTable> {
   await joinLabels(context);
   const { db } = context;
-  const state = JSON.stringify({ changes: countChanges(db), newAbove });
+  const { changes, isJoined } = db.transaction(() => ({
+    changes: countChanges(db),
+    isJoined: importsDue(db).length === 0,
+  }))();
+  const state = JSON.stringify({ changes, newAbove });
   // What an earlier release has written may lack a count: then it is written anew.
   const written = tableFile.nullable().catch(null).parse(writtenTable(db, state));
   const folder = join(context.workspace, 'tables');
@@ -54,7 +58,8 @@ export async function writeTrainingTable(
   }
   const { table } = await writeGathered(db, folder, { tasks: listTasks(db), newAbove });
   const { name, ...result } = table;
-  recordWrittenTable(db, state, { name, ...result });
+  // What another process has changed since the join is joined the next time, which counts as no further change.
+  if (isJoined) recordWrittenTable(db, state, { name, ...result });
   return { path: join(folder, name), ...result };
 }
 

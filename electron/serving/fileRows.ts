@@ -1,4 +1,5 @@
 import { AppError } from '../../shared/errors';
+import { withAnswer } from '../../shared/importing';
 import type { ImportInstructions } from '../../shared/schemas/imports';
 import { surveyOf } from '../importing/columnSurvey';
 import { fieldsOf, mapFields } from '../importing/fields';
@@ -113,7 +114,8 @@ async function* batchesOf(opened: Opened, reader: RowReader, read: FileReader): 
 
 function instructionsFor({ instructions, remembered }: ScoredFile, header: readonly string[]): ImportInstructions {
   const key = JSON.stringify(header);
-  return { ...remembered.find((one) => JSON.stringify(one.header) === key)?.instructions, ...instructions };
+  const before = remembered.find((one) => JSON.stringify(one.header) === key);
+  return withAnswer(before?.instructions ?? {}, instructions);
 }
 
 function unknownColumns({ name }: ScoredFile, header: readonly string[], { features }: RowReader): AppError {

@@ -11,7 +11,7 @@ import { type ReactNode, useMemo, useState } from 'react';
 import { type Column, cellValue, compareValues, isSortable, textOf } from '../derive/table';
 import { TableHead } from './TableHead';
 import { TableRows } from './TableRows';
-import { type TableClients, TableTools } from './TableTools';
+import { type Sought, type TableClients, TableTools } from './TableTools';
 
 export type { Column } from '../derive/table';
 
@@ -87,10 +87,7 @@ function FilledTable<T>({
     defaultColumn: { sortFn: (a, b, id) => compareValues(a.getValue(id), b.getValue(id)) },
     getRowId: ({ row }) => keyOf(row),
     getColumnCanGlobalFilter: () => true,
-    globalFilterFn: (row, id, sought: string) =>
-      textOf(row.getValue(id) ?? null)
-        .toLowerCase()
-        .includes(sought.toLowerCase()),
+    globalFilterFn: (row, id, { finds }: Sought) => finds(textOf(row.getValue(id) ?? null)),
   });
   // Once they are there they stay: a search that hides rows can be taken away, and keeps its focus meanwhile.
   const [hadTools, setHadTools] = useState(false);
@@ -105,7 +102,7 @@ function FilledTable<T>({
           columns={columns}
           rows={shown}
           all={rows.length}
-          sought={table.state.globalFilter ?? ''}
+          sought={table.state.globalFilter?.text ?? ''}
           clients={clients}
           save={save}
           onSeek={isPage ? null : table.setGlobalFilter}

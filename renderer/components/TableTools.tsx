@@ -2,6 +2,7 @@ import { count, plural } from '../../shared/words';
 import { request } from '../api/client';
 import { attempt, copyText, showToast } from '../app/toasts';
 import { type Column, fileNameOf, writeTable } from '../derive/table';
+import { useVersionNames } from '../hooks/useVersionNames';
 import { Button } from './controls';
 
 /**
@@ -22,7 +23,13 @@ interface TableToolsProps<T> {
   /** Writes them into a file, where that is not done from what is shown. */
   save: (() => Promise<void>) | undefined;
   /** Null: they are searched where they come from. */
-  onSeek: ((text: string) => void) | null;
+  onSeek: ((sought: Sought) => void) | null;
+}
+
+/** What is looked for, and which texts it is found in. */
+export interface Sought {
+  text: string;
+  finds: (text: string) => boolean;
 }
 
 /** What can be done with a long table: search in it, copy what is found, write it into a file. */
@@ -43,15 +50,7 @@ export function TableTools<T>({ label, columns, rows, all, sought, clients, save
     });
   return (
     <div className="table-tools">
-      {onSeek && (
-        <input
-          type="search"
-          aria-label={`Search in ${label}`}
-          placeholder="Search"
-          value={sought}
-          onChange={(event) => onSeek(event.target.value)}
-        />
-      )}
+      {onSeek && <SearchField label={label} text={sought} onSeek={onSeek} />}
       <span className="muted" role="status">
         {sought === '' ? `${count(all)} rows` : `${count(rows.length)} of ${count(all)} rows`}
       </span>
@@ -62,5 +61,23 @@ export function TableTools<T>({ label, columns, rows, all, sought, clients, save
         Export CSV…
       </Button>
     </div>
+  );
+}
+
+/** Texts are looked in as they are exported and as they are read: a version has an id and a name. */
+function SearchField({ label, text, onSeek }: { label: string; text: string; onSeek: (sought: Sought) => void }) {
+  const named = useVersionNames();
+  const seek = (sought: string) => {
+    const part = sought.toLowerCase();
+    onSeek({ text: sought, finds: (where) => [where, named(where)].some((one) => one.toLowerCase().includes(part)) });
+  };
+  return (
+    <input
+      type="search"
+      aria-label={`Search in ${label}`}
+      placeholder="Search"
+      value={text}
+      onChange={(event) => seek(event.target.value)}
+    />
   );
 }

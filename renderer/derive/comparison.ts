@@ -23,14 +23,16 @@ export type Sides = Record<'candidate' | 'champion', string>;
 
 const byPart: Sides = { candidate: 'Candidate', champion: 'Champion' };
 
-/** By their parts, where one is the champion; of any other two, by their names. */
+/** By their parts, where one is the champion; any other two by their names, or their ids where they share a name. */
 export function sidesOf(
   { candidateVersion, championVersion }: Pick<Comparison, 'candidateVersion' | 'championVersion'>,
   live: string | undefined,
   named: (version: string) => string,
 ): Sides {
   if (championVersion === live) return byPart;
-  return { candidate: named(candidateVersion), champion: named(championVersion) };
+  const names = { candidate: named(candidateVersion), champion: named(championVersion) };
+  if (names.candidate !== names.champion) return names;
+  return { candidate: candidateVersion, champion: championVersion };
 }
 
 /** The same within a sentence. */

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import type { DataContext } from '../../../electron/data/context';
 import { writeTrainingTable } from '../../../electron/data/trainingTable';
 import { syntheticShare } from '../../../electron/features/fading';
+import { undoImport } from '../../../electron/store/imports';
 import { importLines } from '../../helpers/imports';
 import { dataContext } from '../../helpers/workspace';
 
@@ -79,6 +80,17 @@ describe('the training table', () => {
     expect(await writeTrainingTable(context)).toEqual(first);
     await importLines(context, [outcomes[0], 'b,2024-02-11,yes']);
     expect((await writeTrainingTable(context)).sha256).not.toBe(first.sha256);
+  });
+
+  it('is written again when an import was undone while it was being written', async () => {
+    const context = dataContext();
+    await importLines(context, [header, ...predictions]);
+    await importLines(context, outcomes);
+    const { id } = await importLines(context, [outcomes[0], 'b,2024-02-11,yes']);
+    const writing = writeTrainingTable(context);
+    undoImport(context.db, Number(id), { actor: 'another process', reason: '', at: 0 });
+    await writing;
+    expect(column(await tableOf(context), 'y:purchase')).toEqual([1, 0, 0]);
   });
 
   it('takes, for a prediction without features, the latest that were known then', async () => {

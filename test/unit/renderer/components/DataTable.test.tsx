@@ -1,8 +1,17 @@
 // @vitest-environment happy-dom
 import { fireEvent, render, screen, waitFor, within } from '@testing-library/react';
-import { expect, it, vi } from 'vitest';
+import { beforeEach, expect, it, vi } from 'vitest';
+import { invalidate } from '../../../../renderer/api/cache';
 import { type Column, DataTable } from '../../../../renderer/components/DataTable';
+import { versionColumn } from '../../../../renderer/components/Named';
 import { answering } from '../../../helpers/page';
+import { versionOf } from '../derive/records';
+
+beforeEach(invalidate);
+
+const none = { versions: [], champions: {}, previous: {}, live: [], today: {} };
+/** What a search for a version’s name asks for. */
+const noVersions = { versions: () => none };
 
 interface Row {
   name: string;
@@ -63,7 +72,7 @@ it('offers no search for a few rows, and no order by what stands for nothing', (
 const many = Array.from({ length: 40 }, (_, i) => ({ name: `v${i}`, score: i / 2 }));
 
 it('finds rows by any cell, and copies and exports those, in the order shown', async () => {
-  const { asked } = answering({ 'clipboard.write': () => null, 'files.save': () => null });
+  const { asked } = answering({ ...noVersions, 'clipboard.write': () => null, 'files.save': () => null });
   show([...many, { name: '=1+1, "x"', score: 99 }]);
   fireEvent.change(screen.getByRole('searchbox', { name: 'Search in Versions' }), { target: { value: '9' } });
   fireEvent.click(screen.getByRole('button', { name: 'Score' }));
@@ -79,8 +88,9 @@ it('finds rows by any cell, and copies and exports those, in the order shown', a
     ['v18', 9],
     ['v9', 4.5],
   ];
-  await waitFor(() => expect(asked).toHaveLength(2));
-  const [copied, saved] = asked.map(({ input }) => input);
+  const written = () => asked.filter(({ name }) => name !== 'versions').map(({ input }) => input);
+  await waitFor(() => expect(written()).toHaveLength(2));
+  const [copied, saved] = written();
   expect(copied).toEqual({ text: ['Name\tScore', ...rows.map((row) => row.join('\t')), ''].join('\n') });
   const quoted = rows.map(([name, score], i) => `${i === 0 ? '"\'=1+1, ""x"""' : name},${score}`);
   expect(saved).toEqual({
@@ -88,6 +98,18 @@ it('finds rows by any cell, and copies and exports those, in the order shown', a
     namesClients: false,
     content: ['Name,Score', ...quoted, ''].join('\n'),
   });
+});
+
+it('finds a version by its name as by its id', async () => {
+  const named = { ...versionOf('v_20260208_020000', {}), title: 'brave-fox' };
+  answering({ versions: () => ({ ...none, versions: [named] }) });
+  const rows = [named.version, ...many.map(({ name }) => name)].map((version) => ({ version }));
+  render(<DataTable label="Live" columns={[versionColumn()]} rows={rows} keyOf={({ version }) => version} />);
+  expect(await screen.findByText('brave-fox')).not.toBeNull();
+  for (const sought of ['Brave-F', 'v_20260208']) {
+    fireEvent.change(screen.getByRole('searchbox'), { target: { value: sought } });
+    expect(names()).toEqual(['brave-fox']);
+  }
 });
 
 it('of very many rows draws those in sight, and says how many there are', () => {
@@ -103,11 +125,12 @@ it('of very many rows draws those in sight, and says how many there are', () => 
 });
 
 it('a file of a client’s rows says whose they are', async () => {
-  const { asked } = answering({ 'files.save': () => null });
+  const { asked } = answering({ ...noVersions, 'files.save': () => null });
   show(many.slice(0, 13), { all: 'C7' });
   fireEvent.click(screen.getByRole('button', { name: 'Export CSV: Versions' }));
-  await waitFor(() => expect(asked).toHaveLength(1));
-  const { content, namesClients } = asked[0].input as { content: string; namesClients: boolean };
+  const saved = () => asked.filter(({ name }) => name === 'files.save');
+  await waitFor(() => expect(saved()).toHaveLength(1));
+  const { content, namesClients } = saved()[0].input as { content: string; namesClients: boolean };
   expect(namesClients).toBe(true);
   expect(content.split('\n').slice(0, 2)).toEqual(['client_id,Name,Score', 'C7,v0,0']);
 });

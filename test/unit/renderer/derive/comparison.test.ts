@@ -23,6 +23,7 @@ it('two that were compared are candidate and champion only where one of them is 
   expect(sidesOf(compared, 'v_1', named)).toEqual({ candidate: 'Candidate', champion: 'Champion' });
   for (const live of ['v_2', 'v_3', undefined])
     expect(sidesOf(compared, live, named)).toEqual({ candidate: 'the v_2', champion: 'the v_1' });
+  expect(sidesOf(compared, 'v_3', () => 'brisk-otter')).toEqual({ candidate: 'v_2', champion: 'v_1' });
   expect(sidesInSentence(sidesOf(compared, 'v_1', named)).candidate).toBe('the candidate');
   expect(sidesInSentence(sidesOf(compared, 'v_2', named)).candidate).toBe('the v_2');
 });
