@@ -34,8 +34,7 @@ export class KeptNights {
 
   /**
    * The latest night that answered a client for a task, from features of `until` at the latest, and before `before`:
-   * who was asked after the outcome had come has predicted nothing. A night goes by the end of the orders; what files
-   * tell of a client may be newer.
+   * who was asked after the outcome had come has predicted nothing.
    */
   latest(clientKey: number, task: string, until: number, before: number): KeptNight | undefined {
     for (let i = this.nights.length - 1; i >= 0; i--) {
@@ -43,10 +42,18 @@ export class KeptNights {
       const batch = night.batches.get(task);
       if (night.at > until || !batch || batch.scoredAt >= before) continue;
       if (this.placeOf(batch, clientKey) < 0) continue;
-      const hash = this.featureHash(night, clientKey);
-      if (hash === null || (this.momentOf(clientKey, hash) ?? 0) <= until) return night;
+      if (this.isOfBefore(night, clientKey, until)) return night;
     }
     return undefined;
+  }
+
+  /**
+   * Whether a client's features in a night are of `until` at the latest. A night goes by the end of the orders; what
+   * files tell of a client may be newer.
+   */
+  isOfBefore(night: KeptNight, clientKey: number, until: number): boolean {
+    const hash = this.featureHash(night, clientKey);
+    return hash === null || (this.momentOf(clientKey, hash) ?? 0) <= until;
   }
 
   /** What a client was answered in a night, task by task; null where it was not. */

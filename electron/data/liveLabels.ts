@@ -1,4 +1,5 @@
 import { groupedBy } from '../../shared/groupedBy';
+import { required } from '../../shared/required';
 import type { BatchRecord } from '../../shared/schemas/schedule';
 import type { StoredTask } from '../../shared/schemas/tasks';
 import { horizonMs } from '../../shared/tasks';
@@ -10,6 +11,7 @@ import { listBatches, readBatches } from '../store/readBatches';
 import { transactionSpan } from '../store/sources';
 import { findTask } from '../store/tasks';
 import type { ReadContext } from './context';
+import { KeptNights } from './keptNights';
 import { ordersByClient } from './orders';
 
 /** So many answers tell enough, and the latest tell of today. */
@@ -45,6 +47,11 @@ interface LiveLabels {
  * there is none.
  */
 export function liveLabels({ db }: ReadContext, query: LiveQuery): LiveLabels | null {
+  // In one transaction: another process may remove a night meanwhile.
+  return db.transaction(() => readLiveLabels(db, query))();
+}
+
+function readLiveLabels(db: ReadDb, query: LiveQuery): LiveLabels | null {
   const task = findTask(db, query.task);
   const { slot } = task;
   const stated = [...statedAnswers(db, { task: task.name, slot, above: query.watermark })].filter(({ at, version }) =>
@@ -96,8 +103,12 @@ function answeredHere(db: ReadDb, task: StoredTask, version: string, told: Reado
   );
   const rule = { task, version, enough: mostAnswers };
   const servedOf = groupedBy(served, ({ clientKey }) => clientKey);
+  const kept = new KeptNights(db);
+  const nights = new Map(kept.nights.map((night) => [night.at, night]));
+  const isOfBefore = ({ at }: Answers, clientKey: number, until: number) =>
+    kept.isOfBefore(required(nights.get(at), 'kept night'), clientKey, until);
   return [
     ...(someDue ? answeredByOrders(all, ordersByClient(db), { ...rule, dataUntil }) : []),
-    ...answeredByOutcomes(all, outcomes, task, servedOf).filter((one) => one.version === version),
+    ...answeredByOutcomes(all, outcomes, task, servedOf, isOfBefore).filter((one) => one.version === version),
   ];
 }

@@ -43,23 +43,28 @@ export interface Answered {
  * so all versions' answers are looked at, and those of others fall away in the end.
  * @param outcomes the latest last: of several for one answer it wins
  * @param served per client, the latest first
+ * @param isOfBefore whether all that a client was answered from is of `until` at the latest, where some may be newer
+ *   than the moment of the answers
  */
 export function answeredByOutcomes(
   all: readonly Answers[],
   outcomes: Iterable<StatedOutcome>,
   rule: Pick<Task, 'horizonDays' | 'graceDays'>,
   served: ReadonlyMap<number, readonly Served[]> = new Map(),
+  isOfBefore: (answers: Answers, clientKey: number, until: number) => boolean = () => true,
 ): (Answered & { version: string })[] {
   const latestFirst = [...all].sort((a, b) => b.at - a.at || b.askedAt - a.askedAt);
   const places = new Map(latestFirst.map(({ keys }) => [keys, placesOf(keys)]));
   return [...outcomes].flatMap(({ clientKey, value, observedAt, cameAt }) => {
     const until = answerableUntil(observedAt, rule);
     const one = served.get(clientKey)?.find(({ at, askedAt }) => at <= until && askedAt < cameAt);
-    for (const { version, at, askedAt, keys, scores } of latestFirst) {
+    for (const answers of latestFirst) {
+      const { version, at, askedAt, keys, scores } = answers;
       if (at > until || askedAt >= cameAt) continue;
       if (one && at < one.at) break;
       const place = places.get(keys)?.[clientKey] ?? 0;
-      if (place > 0) return [{ version, clientKey, at, predicted: scores[place - 1], actual: value }];
+      if (place > 0 && isOfBefore(answers, clientKey, until))
+        return [{ version, clientKey, at, predicted: scores[place - 1], actual: value }];
     }
     return one ? [{ version: one.version, clientKey, at: one.at, predicted: one.score, actual: value }] : [];
   });

@@ -106,8 +106,10 @@ describe('outcomes of clients that a night scored', () => {
     clock.day = 140;
     await outcomes(context, [`a,${day(45)},1`, `b,${day(45)},1`]);
     expect(labels(context).map((label) => label.slice(0, 1))).toEqual(['b']);
+    expect(live(context, 'v_1')).toEqual(['0.7 1']);
     await outcomes(context, [`a,${day(132)},0`]);
     expect(labels(context).map((label) => label.slice(0, 1))).toEqual(['a', 'b']);
+    expect(live(context, 'v_1')).toEqual(['0.6 0', '0.7 1']);
   });
 
   it('have come when the first file did that is left, once an earlier one is taken back', async () => {
