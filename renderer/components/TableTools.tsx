@@ -1,3 +1,4 @@
+import { splitAtVersions } from '../../shared/versionNames';
 import { count, plural } from '../../shared/words';
 import { request } from '../api/client';
 import { attempt, copyText, showToast } from '../app/toasts';
@@ -68,8 +69,9 @@ export function TableTools<T>({ label, columns, rows, all, sought, clients, save
 function SearchField({ label, text, onSeek }: { label: string; text: string; onSeek: (sought: Sought) => void }) {
   const named = useVersionNames();
   const seek = (sought: string) => {
-    const part = sought.toLowerCase();
-    onSeek({ text: sought, finds: (where) => [where, named(where)].some((one) => one.toLowerCase().includes(part)) });
+    const has = (text: string) => text.toLowerCase().includes(sought.toLowerCase());
+    const isCalled = (text: string) => splitAtVersions(text).length > 1 && has(named(text));
+    onSeek({ text: sought, finds: (text) => has(text) || isCalled(text) });
   };
   return (
     <input
