@@ -42,10 +42,35 @@ export async function unscored(
   on: On,
   versions: readonly OutlinedVersion[],
 ): Promise<{ known: Map<string, Metrics>; left: OutlinedVersion[] }> {
-  const { rowsHash } = await scoreModels(context, on, []);
+  const rowsHash = await hashOfRows(context, on);
   const kept = await context.data.evaluations({ task: on.task.name, rowsHash });
   const known = new Map(kept.map(({ version, metrics }) => [version, metrics]));
   return { known, left: versions.filter(({ version }) => !known.has(version)) };
+}
+
+interface HoldoutRows {
+  /** Task → the table, and the hash of the task's holdout rows in it. */
+  found: Map<string, { table: string; rowsHash: string }>;
+  last: Promise<unknown>;
+}
+
+/** By engine: a window asks at every change, and of all tasks at once. */
+const holdoutRows = new WeakMap<OperationContext['engine'], HoldoutRows>();
+
+/** The hash of a task's holdout rows, asked for once, and of one task after another: each would read the table. */
+function hashOfRows(context: OperationContext, on: On): Promise<string> {
+  const kept = holdoutRows.get(context.engine) ?? { found: new Map(), last: Promise.resolve() };
+  holdoutRows.set(context.engine, kept);
+  const ask = async () => {
+    const found = kept.found.get(on.task.name);
+    if (found?.table === on.table.sha256) return found.rowsHash;
+    const { rowsHash } = await scoreModels(context, on, []);
+    kept.found.set(on.task.name, { table: on.table.sha256, rowsHash });
+    return rowsHash;
+  };
+  const answer = kept.last.then(ask, ask);
+  kept.last = answer;
+  return answer;
 }
 
 async function scoreModels(context: OperationContext, { table, task }: On, versions: readonly OutlinedVersion[]) {

@@ -22,15 +22,17 @@ interface ChangeTableProps {
   champions: Champions;
   /** The tasks that are to change. */
   chosen: readonly string[];
+  /** Whether it is being made: nobody waits for the verdict then, and checking the models needs the cores. */
+  isMade: boolean;
   onToggle: (task: string) => void;
 }
 
 /**
  * What a change of champion means, task by task: who answers now and then, both scores on the same rows, the verdict.
  */
-export function ChangeTable({ choice, tasks, champions, chosen, onToggle }: ChangeTableProps) {
+export function ChangeTable({ choice, tasks, champions, chosen, isMade, onToggle }: ChangeTableProps) {
   const { version } = choice;
-  const comparison = useComparison(choice);
+  const comparison = useComparison(choice, !isMade);
   const liveOf = (name: string) => champions[name]?.version;
   const isLive = (name: string) => liveOf(name) === version;
   const foundOf = (name: string) => comparison.result?.comparisons.find(({ task }) => task === name);
@@ -87,12 +89,13 @@ function isWorse(task: WorkspaceTask, found: Comparison | undefined): boolean {
   return found?.verdict === 'worse' && (shown?.difference.value ?? -1) < 0;
 }
 
-/** The comparison with the champion of each task, for as long as somebody looks. */
-function useComparison({ version, task }: DeploymentChoice) {
+/** The comparison with the champion of each task, for as long as it is wanted. */
+function useComparison({ version, task }: DeploymentChoice, isWanted: boolean) {
   const comparison = useOperation('compare');
   const latest = useRef(comparison);
   latest.current = comparison;
   useEffect(() => {
+    if (!isWanted) return;
     let begun: number | null = null;
     let isLeft = false;
     latest.current.run({ candidate: version, champion: null, task }, (id) => {
@@ -105,7 +108,7 @@ function useComparison({ version, task }: DeploymentChoice) {
       isLeft = true;
       if (begun !== null) cancelExecution(begun);
     };
-  }, [version, task]);
+  }, [version, task, isWanted]);
   return comparison;
 }
 

@@ -51,6 +51,7 @@ export function DeployDialog({ choice, workspace: { tasks, models }, onClose }: 
         tasks={shown}
         champions={models.champions}
         chosen={chosen}
+        isMade={change.busy}
         onToggle={(name) => setLeft(left.includes(name) ? left.filter((one) => one !== name) : [...left, name])}
       />
       <Form onSubmit={() => chosen.length > 0 && change.run()}>

@@ -108,6 +108,29 @@ it('what was scored on the same rows is not scored again', async () => {
   expect((await shown()).scores).toEqual([0.9, 0.7, 0.9]);
 });
 
+it('of what is asked for at once the rows are read once, and of one table after another', async () => {
+  const { context, names, score } = await workspaceWith(2);
+  for (const place of [0, 1]) await score(place, 'today', 0.7);
+  const { working } = await scoring90(context);
+  const reads: string[] = [];
+  let reading = 0;
+  const holdoutScores = async ({ task, models }: EngineRequest<'holdoutScores'>) => {
+    expect([++reading, models]).toEqual([1, []]);
+    reads.push(task.name);
+    await new Promise(setImmediate);
+    reading--;
+    return { rowsHash: 'today', baseline: scoring(0.5), metrics: [] };
+  };
+  const busy = { ...working, engine: { ...working.engine, holdoutScores } } as unknown as typeof working;
+  const best = () => perform(busy, 'best', { task: 'purchase' });
+  expect((await Promise.all([best(), best(), best()])).map(({ version }) => version)).toEqual(Array(3).fill(names[1]));
+  expect(reads).toEqual(['purchase']);
+  const anew = { ...(await working.data.trainingTable()), sha256: 'another' };
+  Object.assign(busy.data, { trainingTable: async () => anew });
+  await Promise.all([best(), best()]);
+  expect(reads).toEqual(['purchase', 'purchase']);
+});
+
 it('more than two versions are compared by what each scores on the same rows, the best first', async () => {
   const { context, names, score } = await workspaceWith(4);
   await score(1, 'today', 0.95);

@@ -3,6 +3,7 @@ import { fireEvent, render, screen, waitFor } from '@testing-library/react';
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { followExecutions } from '../../../../renderer/api/executions';
 import { DeployDialog } from '../../../../renderer/pages/versions/DeployDialog';
+import { AppError } from '../../../../shared/errors';
 import type { DeploymentRecord } from '../../../../shared/schemas/deployments';
 import { answering } from '../../../helpers/page';
 import { comparisonOf, executionOf, versionOf, workspaceTasks } from '../derive/records';
@@ -29,6 +30,7 @@ async function deploying(
   start: () => Promise<{ id: number }> = async () => ({ id: 7 }),
   kind: 'deploy' | 'rollback' = 'deploy',
   once: readonly string[] = [],
+  rollback: () => Promise<DeploymentRecord> = async () => deploymentOf([]),
 ) {
   const models = {
     ...{ previous: {}, today: {} },
@@ -47,13 +49,14 @@ async function deploying(
     'executions.start': start,
     'executions.cancel': () => null,
     deploy: ({ tasks }) => deploymentOf(tasks ?? []),
+    rollback,
   });
   const workspace = {
     ...{ tasks: workspaceTasks, labels: [], imports: [], deployments: [], runs: [], models },
     data: { transactions: null, snapshots: [] },
   };
   onTestFinished(followExecutions());
-  const onClose = vi.fn();
+  const onClose = vi.fn(() => unmount());
   const choice = { version: next, task: null, kind };
   const { unmount } = render(<DeployDialog choice={choice} workspace={workspace} onClose={onClose} />);
   await screen.findByRole('progressbar', { name: 'Comparing Churn' });
@@ -75,17 +78,32 @@ it('goes back to a version that never answered for all that it holds', async () 
 });
 
 it('compares with the champions while it asks, and deploys the tasks that are left ticked', async () => {
-  const { asked, onClose, unmount } = await deploying();
+  const { asked, onClose } = await deploying();
   const [purchase, churn, clv] = screen.getAllByRole<HTMLInputElement>('checkbox');
   expect([purchase.checked, churn.checked, clv.disabled]).toEqual([true, true, true]);
   fireEvent.click(churn);
   fireEvent.click(screen.getByRole('button', { name: 'Deploy' }));
   await waitFor(() => expect(onClose).toHaveBeenCalled());
-  unmount();
   const of = (name: string) => asked.filter((one) => one.name === name).map(({ input }) => input);
   expect(of('executions.start')).toMatchObject([{ operation: 'compare', input: { candidate: next, champion: null } }]);
   expect(of('deploy')).toEqual([{ version: next, tasks: ['purchase'], reason: null }]);
   await waitFor(() => expect(of('executions.cancel')).toEqual([{ id: 7 }]));
+});
+
+it('leaves the cores to the change once that is being made, and compares again where it fails', async () => {
+  let fail: (() => void) | undefined;
+  const { asked } = await deploying(undefined, 'rollback', ['purchase'], () => {
+    return new Promise((_, reject) => {
+      fail = () => reject(new AppError('model_damaged', 'churn_model.forest is damaged.'));
+    });
+  });
+  fireEvent.click(screen.getByRole('button', { name: 'Roll back' }));
+  const steps = () =>
+    asked.map(({ name }) => name).filter((name) => /^(rollback|executions\.(start|cancel))$/.test(name));
+  await waitFor(() => expect(steps().sort()).toEqual(['executions.cancel', 'executions.start', 'rollback']));
+  fail?.();
+  await screen.findByText(/is damaged/);
+  await waitFor(() => expect(steps().filter((name) => name === 'executions.start')).toHaveLength(2));
 });
 
 it('leaves no comparison under way, though it was closed before that had begun', async () => {
