@@ -65,13 +65,13 @@ export function TableTools<T>({ label, columns, rows, all, sought, clients, save
   );
 }
 
-/** Texts are looked in as they are exported and as they are read: a version has an id and a name. */
+/** Looks in texts as they are exported; a version, which is read by its name, is found by that as well. */
 function SearchField({ label, text, onSeek }: { label: string; text: string; onSeek: (sought: Sought) => void }) {
   const named = useVersionNames();
   const seek = (sought: string) => {
-    const has = (text: string) => text.toLowerCase().includes(sought.toLowerCase());
-    const isCalled = (text: string) => splitAtVersions(text).length > 1 && has(named(text));
-    onSeek({ text: sought, finds: (text) => has(text) || isCalled(text) });
+    const has = (cell: string) => cell.toLowerCase().includes(sought.toLowerCase());
+    const isCalled = (cell: string) => splitAtVersions(cell).length > 1 && has(named(cell));
+    onSeek({ text: sought, finds: (cell) => has(cell) || isCalled(cell) });
   };
   return (
     <input

@@ -108,7 +108,7 @@ it('what was scored on the same rows is not scored again', async () => {
   expect((await shown()).scores).toEqual([0.9, 0.7, 0.9]);
 });
 
-it('of what is asked for at once the rows are read once, and of one table after another', async () => {
+it('what is asked for at once names the rows of a table once, one after another', async () => {
   const { context, names, score } = await workspaceWith(2);
   for (const place of [0, 1]) await score(place, 'today', 0.7);
   const { working } = await scoring90(context);
