@@ -42,7 +42,7 @@ export function Remarks({ comparison, sides }: { comparison: Comparison; sides: 
       )}
       {segments.worse.length === 0 && segments.tested > 0 && (
         <Remark>
-          {capital(candidate)} is clearly worse in no part of the holdout ({count(segments.tested)} tested).
+          In no part of the holdout is {candidate} clearly worse ({count(segments.tested)} tested).
         </Remark>
       )}
       {live ? (
