@@ -44,6 +44,8 @@ export const forestParams = z.object({
 const trainParams = forestParams.extend({
   trees: forestParams.shape.trees.nullable(),
   minLeaf: forestParams.shape.minLeaf.nullable(),
+  /** Absent: as many as there are. */
+  rowsPerTree: forestParams.shape.rowsPerTree,
   /** What a training on the same features decided before; it holds until there are many more labels, or others. */
   evidence: evidence.nullable().optional(),
   /** Whether most labels of the table are synthetic; absent: none is. */

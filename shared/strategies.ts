@@ -10,7 +10,7 @@ export const retrainDefaults = {
   minLeaf: null,
   /** Features tried at each split; null: √d for classification, for regression all or a third, by evidence. */
   featuresPerSplit: null,
-  /** Rows drawn for each tree, which bounds the memory that it takes; null: as many as there are. */
+  /** Rows drawn for each tree, which bounds the memory that it takes; null: of many, as few as cost no more. */
   rowsPerTree: null,
   /** Newest labels to train on; null: all, or, where the data change, as many as foretell later ones best. */
   newest: null,

@@ -19,7 +19,7 @@ import { unseenAnswers } from './unseen';
  */
 const usual = { mostRows: 4000, trees: 60, threads: 1 };
 type Sizes = typeof usual;
-const shape = { minLeaf: 10, featuresPerSplit: null, isWeighed: false };
+const shape = { minLeaf: 10, featuresPerSplit: null, rowsPerTree: null, isWeighed: false };
 
 /** What moves with time where the world does: series of rows, to choose a half-life by. */
 export interface Change {

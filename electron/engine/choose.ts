@@ -23,6 +23,8 @@ const trialTrees = 20;
 /** Rows of whole clients that a trial takes at the most, and clients that can tell at the least. */
 const mostRows = 10_000;
 const leastClients = 50;
+/** Where there are more than `mostTried` rows, trees of `fewRows` each are held against trees of so many. */
+const [fewRows, mostTried] = [25_000, 75_000];
 /** What chance in the growing of trees may add to the error of infinitely many, as a share of it. */
 const chanceShare = 0.0025;
 /** As many as an update's 50 new trees are not too many for (docs/strategies.md). */
@@ -39,8 +41,8 @@ export type Chosen = Setting & { why: string | null; evidence: Evidence | null }
 /**
  * Chooses what nobody said by the squared error on clients that trees have not seen (amounts: clipped, as they are
  * judged): for amounts how they are learned and how many features a split tries, then the smallest leaf, then how many
- * trees. What a training on about as many labels decided is taken over, unless most of these were synthetic, and are so
- * no longer.
+ * trees, then, of many rows, how many a tree draws. What a training on about as many labels decided is taken over,
+ * unless most of these were synthetic, and are so no longer.
  */
 export async function chooseSetting(given: Given, all: Int32Array, io: GrowIo): Promise<Chosen> {
   const { table, task, params } = given;
@@ -49,6 +51,7 @@ export async function chooseSetting(given: Given, all: Int32Array, io: GrowIo): 
     trees: params.trees ?? usual.trees,
     minLeaf: params.minLeaf ?? usual.minLeaf,
     featuresPerSplit: params.featuresPerSplit,
+    rowsPerTree: params.rowsPerTree ?? null,
     way: isAmount ? 'clipped' : null,
     isWeighed: false,
   };
@@ -59,26 +62,26 @@ export async function chooseSetting(given: Given, all: Int32Array, io: GrowIo): 
     const again = `Found so with ${count(before.labels)} labels, and looked at anew when there are half as many more.`;
     return { ...before.setting, why: `${before.why} ${again}`, evidence: before };
   }
-  const rows = someClients(given, all);
+  const rows = someClients(given, all, mostRows);
   const isAllSaid = params.trees !== null && params.minLeaf !== null && !isAmount;
   if (isAllSaid || new Set(gather(table.client, rows)).size < leastClients)
     return { ...said, why: null, evidence: null };
-  return withTrials(given, rows, io, async (trial) => {
-    const reasons: string[] = [];
-    let best = await trial(said);
-    if (isAmount) {
-      best = await chooseAmounts(given, rows, best, trial, reasons);
-    }
-    if (params.minLeaf === null) best = await chooseLeaf(best, trial, reasons);
-    const trees = params.trees ?? treesFor(best);
-    if (params.trees === null) reasons.push(treesReason(best, trees));
-    const setting = { ...best.setting, trees, isWeighed: !isAmount };
-    const why = `On clients that trial trees had not seen, ${reasons.join('; ')}.`;
-    const { trees: saidTrees, minLeaf, featuresPerSplit } = params;
-    const labels = { labels: all.length, isSynthetic };
-    const evidence = { ...labels, said: { trees: saidTrees, minLeaf, featuresPerSplit }, setting, why };
-    return { ...setting, why, evidence };
+  const reasons: string[] = [];
+  const best = await withTrials(given, rows, io, async (trial) => {
+    const first = await trial(said);
+    const learned = isAmount ? await chooseAmounts(given, rows, first, trial, reasons) : first;
+    return params.minLeaf === null ? chooseLeaf(learned, trial, reasons) : learned;
   });
+  const trees = params.trees ?? treesFor(best);
+  if (params.trees === null) reasons.push(treesReason(best, trees));
+  const rowsPerTree =
+    params.rowsPerTree === null ? await chooseRows(given, all, best.setting, io, reasons) : said.rowsPerTree;
+  const setting = { ...best.setting, trees, rowsPerTree, isWeighed: !isAmount };
+  const why = `On clients that trial trees had not seen, ${reasons.join('; ')}.`;
+  const { trees: saidTrees, minLeaf, featuresPerSplit } = params;
+  const asked = { trees: saidTrees, minLeaf, featuresPerSplit, rowsPerTree: params.rowsPerTree ?? null };
+  const evidence = { labels: all.length, isSynthetic, said: asked, setting, why };
+  return { ...setting, why, evidence };
 }
 
 function isAbout(before: number, labels: number): boolean {
@@ -114,6 +117,28 @@ function wayReason(best: Trial, tried: readonly Trial[]): string {
   return tried.length > 1
     ? `amounts are learned ${name}, and no other way costs less beyond chance`
     : `amounts are learned ${name}`;
+}
+
+/**
+ * How many rows a tree draws; null: as many as there are. What more rows give a tree becomes less the more it has:
+ * where trees of a third of those tried cost no more beyond chance, so do they beside trees of all.
+ */
+async function chooseRows(
+  given: Given,
+  all: Int32Array,
+  setting: Setting,
+  io: GrowIo,
+  reasons: string[],
+): Promise<number | null> {
+  if (all.length <= mostTried) return null;
+  const rows = someClients(given, all, mostTried);
+  const [whole, few] = await withTrials(given, rows, io, async (trial) => [
+    await trial({ ...setting, rowsPerTree: null }),
+    await trial({ ...setting, rowsPerTree: fewRows }),
+  ]);
+  if (isCheaper(whole, few, gather(given.table.client, rows))) return null;
+  reasons.push(`trees of ${count(fewRows)} rows each cost no more beyond chance than those of ${count(mostTried)}`);
+  return fewRows;
 }
 
 /** Whether one costs less than another by more than two standard errors by client. */
@@ -199,12 +224,12 @@ function treesReason({ loss, noise }: Trial, trees: number): string {
   return `${trees} trees are grown as usual, since there is no error that others could lower`;
 }
 
-/** The rows of as many clients, chosen by their key, as a trial takes. */
-function someClients({ table, params }: Given, rows: Int32Array): Int32Array {
-  if (rows.length <= mostRows) return rows;
+/** The rows of as many clients, chosen by their key, as a trial of `most` rows takes. */
+function someClients({ table, params }: Given, rows: Int32Array, most: number): Int32Array {
+  if (rows.length <= most) return rows;
   const keys = table.clientKeys();
-  const most = (mostRows / rows.length) * 2 ** 32;
-  return rows.filter((row) => mix(keys[row] ^ params.seed) >>> 0 < most);
+  const share = (most / rows.length) * 2 ** 32;
+  return rows.filter((row) => mix(keys[row] ^ params.seed) >>> 0 < share);
 }
 
 /** Makes ready for trials on some rows: columns are encoded and binned once. */
@@ -231,9 +256,9 @@ async function withTrials<T>(
   const grown = async (grow: Grow, part: Part, setting: Setting) => {
     const wanted = part.kind === 'regression' ? setting.featuresPerSplit : params.featuresPerSplit;
     const perSplit = featuresPerSplit(part.kind, wanted, schema.length);
-    const { minLeaf } = setting;
+    const { minLeaf, rowsPerTree } = setting;
     const forest = await grow(
-      { seed: params.seed, trees: trialTrees, minLeaf, firstTree: 0, featuresPerSplit: perSplit },
+      { seed: params.seed, trees: trialTrees, minLeaf, firstTree: 0, featuresPerSplit: perSplit, rowsPerTree },
       shared(part.target),
     );
     return forest.chunks;

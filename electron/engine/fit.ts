@@ -131,7 +131,7 @@ function growPart(
   { table, params, threads }: Given,
   schema: readonly FeatureSchema[],
   part: Part,
-  { trees, minLeaf, featuresPerSplit: wanted }: Setting,
+  { trees, minLeaf, featuresPerSplit: wanted, rowsPerTree }: Setting,
   io: GrowIo,
 ): Promise<GrownForest> {
   const perSplit = featuresPerSplit(
@@ -141,7 +141,7 @@ function growPart(
   );
   return growForest(
     sourceOf(table, schema, part),
-    { ...params, trees, minLeaf, firstTree: 0, featuresPerSplit: perSplit },
+    { seed: params.seed, trees, minLeaf, firstTree: 0, featuresPerSplit: perSplit, rowsPerTree },
     threads,
     io,
   );

@@ -69,12 +69,12 @@ export function modelOf(
   labels: number,
 ): Model {
   const { rows, schema, chunks, any, beyond, linear, linearWeight, target, setting, amounts } = fit;
-  const { trees, minLeaf, featuresPerSplit } = setting;
+  const { trees, minLeaf, featuresPerSplit, rowsPerTree } = setting;
   return {
     task,
     schema,
     params: {
-      ...{ trees, minLeaf, featuresPerSplit, seed: params.seed, rowsPerTree: params.rowsPerTree },
+      ...{ trees, minLeaf, featuresPerSplit, seed: params.seed, rowsPerTree },
       newest: rows.length < labels ? rows.length : undefined,
     },
     tableSha256: table.sha256,

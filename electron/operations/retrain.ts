@@ -19,11 +19,11 @@ export async function retrain(context: OperationContext, options: CheckedInput<'
       table: await data.trainingTable(),
     }),
     train: async ({ context, table, task, modelPath, queue }) => {
-      const said = { trees, minLeaf, featuresPerSplit };
+      const said = { trees, minLeaf, featuresPerSplit, rowsPerTree };
       const evidence = await evidenceBefore(context, { table, task, said });
       const { watermark, synthetic, train } = table.tasks[task.name];
       const isSynthetic = 2 * synthetic > train;
-      const params = { ...said, rowsPerTree, newest: newest ?? ('auto' as const), seed, evidence, isSynthetic };
+      const params = { ...said, newest: newest ?? ('auto' as const), seed, evidence, isSynthetic };
       const request = { table, task, threads: wanted ?? context.threads, modelPath, params, watermark, queue };
       const result = await context.engine.train(request, ioOf(context));
       const { olderLeftOut, chosen } = result;

@@ -97,7 +97,7 @@ export const modelOperations = {
         'features tried at each split; by default √d for classification, all or a third for regression',
       ),
       rowsPerTree: decidedHere.describe(
-        'rows drawn for each tree, which bounds the memory; by default as many as there are',
+        'rows drawn for each tree, which bounds the memory; by default all, or of many a part where that costs no more',
       ),
       newest: decidedHere.describe(
         'newest labels to train on; by default all, or, where the data change, as many as foretell later ones best',

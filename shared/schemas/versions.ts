@@ -61,12 +61,15 @@ export const evidence = z.object({
     trees: z.number().nullable(),
     minLeaf: z.number().nullable(),
     featuresPerSplit: z.number().nullable(),
+    rowsPerTree: z.number().nullable().default(null),
   }),
   setting: z.object({
     trees: z.number(),
     minLeaf: z.number(),
     /** Null: by kind. */
     featuresPerSplit: z.number().nullable(),
+    /** Null: as many as there are. An earlier release lacks it. */
+    rowsPerTree: z.number().nullable().default(null),
     /** Null: classes. */
     way: amountWay.nullable(),
     /** Of classes: whether a regression may count beside the forest. */

@@ -79,7 +79,7 @@ export class Forests implements Learner<Model> {
     const rows = labelledRows(view, task.name, splitTrain);
     const way = task.kind === 'regression' ? ('clipped' as const) : null;
     const fitted = await fitNewest(given, rows, this.io, async () => ({
-      ...{ trees, minLeaf, featuresPerSplit, way, isWeighed: false },
+      ...{ trees, minLeaf, featuresPerSplit, rowsPerTree, way, isWeighed: false },
       ...{ why: null, evidence: null },
     }));
     return modelOf(fitted, { ...given, watermark: 0 }, rows.length);

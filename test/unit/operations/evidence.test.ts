@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
 import { evidenceBefore } from '../../../electron/operations/evidence';
-import type { VersionTask } from '../../../shared/schemas/versions';
+import type { Evidence, VersionTask } from '../../../shared/schemas/versions';
 import { noon, publish } from '../../helpers/versions';
 import { operationContext } from '../../helpers/workspace';
 
-const said = { trees: null, minLeaf: null, featuresPerSplit: null };
-const setting = { trees: 120, minLeaf: 40, featuresPerSplit: null, way: null, isWeighed: true };
+const said = { trees: null, minLeaf: null, featuresPerSplit: null, rowsPerTree: null };
+const setting = { trees: 120, minLeaf: 40, featuresPerSplit: null, rowsPerTree: null, way: null, isWeighed: true };
 const evidence = { labels: 1000, said, setting, why: 'Because.' };
 
 it('What trials decided is that of the last retrain, if it asked the same of the same features', async () => {
@@ -21,13 +21,14 @@ it('What trials decided is that of the last retrain, if it asked the same of the
       tasks: { purchase: { ...version.tasks.purchase, ...of } },
     });
   };
-  const ask = (given: { features?: string[]; said?: { trees: number | null } } = {}) =>
+  const ask = (given: { features?: string[]; said?: Partial<Evidence['said']> } = {}) =>
     evidenceBefore(context, { task, table: { features: given.features ?? ['a'] }, said: { ...said, ...given.said } });
   expect(await ask()).toBeNull();
   await add('retrain', { evidence });
   expect(await ask()).toEqual(evidence);
   expect(await ask({ features: ['a', 'b'] })).toBeNull();
   expect(await ask({ said: { trees: 50 } })).toBeNull();
+  expect(await ask({ said: { rowsPerTree: 1000 } })).toBeNull();
   // An update decides nothing of this kind.
   await add('update', {});
   expect(await ask()).toEqual(evidence);
