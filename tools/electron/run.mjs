@@ -25,10 +25,18 @@ export function startApp(runtime, args, env = {}) {
   });
 }
 
+/**
+ * What a virtual display is started with. A display begins anew once its last window is gone, unless it is told not to,
+ * and whoever connects meanwhile is turned away: an app that starts as another one ends.
+ */
+const display = '-screen 0 1280x1024x24 -noreset';
+
 /** Starts a command that starts Electron itself; on a virtual display where there is none. */
 export function startWithDisplay(runtime, command, args, env = {}) {
   const all = { ...runtimeEnvironment(runtime), ...env };
-  return hasDisplay() ? startGroup(command, args, all) : startGroup('xvfb-run', ['-a', command, ...args], all);
+  return hasDisplay()
+    ? startGroup(command, args, all)
+    : startGroup('xvfb-run', ['-a', '-s', display, command, ...args], all);
 }
 
 /** A process group of its own: a signal to us is passed on to all in it, since xvfb-run passes none on. */
