@@ -40,12 +40,10 @@ export const forestParams = z.object({
   newest: z.union([z.literal('auto'), z.number().int().min(1)]).optional(),
 });
 
-/** How a model is trained: what is null is chosen by evidence. */
+/** How a model is trained: what is null is chosen by evidence; without `rowsPerTree`, a tree draws of all rows. */
 const trainParams = forestParams.extend({
   trees: forestParams.shape.trees.nullable(),
   minLeaf: forestParams.shape.minLeaf.nullable(),
-  /** Absent: as many as there are. */
-  rowsPerTree: forestParams.shape.rowsPerTree,
   /** What a training on the same features decided before; it holds until there are many more labels, or others. */
   evidence: evidence.nullable().optional(),
   /** Whether most labels of the table are synthetic; absent: none is. */

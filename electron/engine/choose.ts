@@ -74,12 +74,12 @@ export async function chooseSetting(given: Given, all: Int32Array, io: GrowIo): 
   });
   const trees = params.trees ?? treesFor(best);
   if (params.trees === null) reasons.push(treesReason(best, trees));
-  const rowsPerTree =
-    params.rowsPerTree === null ? await chooseRows(given, all, best.setting, io, reasons) : said.rowsPerTree;
+  const isRowsLeft = params.rowsPerTree === null;
+  const rowsPerTree = isRowsLeft ? await chooseRowsPerTree(given, all, best.setting, io, reasons) : said.rowsPerTree;
   const setting = { ...best.setting, trees, rowsPerTree, isWeighed: !isAmount };
   const why = `On clients that trial trees had not seen, ${reasons.join('; ')}.`;
   const { trees: saidTrees, minLeaf, featuresPerSplit } = params;
-  const asked = { trees: saidTrees, minLeaf, featuresPerSplit, rowsPerTree: params.rowsPerTree ?? null };
+  const asked = { trees: saidTrees, minLeaf, featuresPerSplit, rowsPerTree: said.rowsPerTree };
   const evidence = { labels: all.length, isSynthetic, said: asked, setting, why };
   return { ...setting, why, evidence };
 }
@@ -123,7 +123,7 @@ function wayReason(best: Trial, tried: readonly Trial[]): string {
  * How many rows a tree draws; null: as many as there are. What more rows give a tree becomes less the more it has:
  * where trees of a third of those tried cost no more beyond chance, so do they beside trees of all.
  */
-async function chooseRows(
+async function chooseRowsPerTree(
   given: Given,
   all: Int32Array,
   setting: Setting,
